@@ -1,0 +1,53 @@
+"""Findings of an inspection: data, sorted by how strict one wants to be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Level = Literal["basic", "strict", "pedantic"]
+LEVELS: tuple[Level, ...] = ("basic", "strict", "pedantic")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that an inspection noticed: which check, where, and what is the matter.
+
+    ``place`` names the act, or table, row and column.
+    """
+
+    check: str
+    place: str
+    message: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the finding as a JSON object."""
+        return {"check": self.check, "place": self.place, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The result of an inspection: what was looked at, and every finding."""
+
+    level: Level
+    acts: int
+    agreements: int
+    checks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the inspection as a JSON object."""
+        return {
+            "level": self.level,
+            "acts": self.acts,
+            "agreements": self.agreements,
+            "checks": list(self.checks),
+            "findings": [finding.to_json() for finding in self.findings],
+            "by_check": dict(Counter(finding.check for finding in self.findings)),
+        }

@@ -1,0 +1,123 @@
+"""From file names to checked sources: the only place of this room that opens files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+
+from foedus.definitions.agreement import AgreementFile, check_together, read_agreement
+from foedus.definitions.grammar import read_grammar_cases
+from foedus.errors import DefinitionRefused, Reason, Where
+from foedus.law.acts import LegalAct
+from foedus.law.terms import Evidence, Terms
+
+__all__ = ["Subject", "read_all", "read_shipped", "read_subjects"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to judge: an agreement file, or one grammar case of a file of cases."""
+
+    name: str
+    terms: Terms
+    evidence: Evidence
+    acts: Sequence[LegalAct]
+    expect: Mapping[str, Any] | None
+
+
+def read_all(files: Iterable[str | Path | AgreementFile], known: Callable[[], Collection[str]]) -> list[AgreementFile]:
+    """Read agreement files and check them alone and against each other; ``known`` gives ids recorded before.
+
+    Raises:
+        DefinitionRefused: with every mistake of every file.
+
+    """
+    found: list[AgreementFile] = []
+    reasons: list[Reason] = []
+    for item in files:
+        if isinstance(item, AgreementFile):
+            found.append(item)
+            continue
+        try:
+            found.append(read_agreement(read_bytes(item), str(item)))
+        except DefinitionRefused as error:
+            reasons.extend(error.reasons)
+    reasons.extend(check_together(found, known()))
+    if reasons:
+        raise refused(reasons)
+    return found
+
+
+def read_subjects(paths: Iterable[str | Path]) -> list[Subject]:
+    """Read agreement files, files of grammar cases, and all ``*.yaml`` in folders, as things to judge.
+
+    Raises:
+        DefinitionRefused: with every mistake of every file.
+
+    """
+    found: list[Subject] = []
+    reasons: list[Reason] = []
+    for path in _spread(paths):
+        try:
+            found.extend(_subjects(read_bytes(path), str(path)))
+        except DefinitionRefused as error:
+            reasons.extend(error.reasons)
+    if reasons:
+        raise refused(reasons)
+    return found
+
+
+def read_shipped() -> list[AgreementFile]:
+    """Read the agreements that ship with the product, sorted by name."""
+    folder = package_files("foedus").joinpath("data/agreements")
+    entries = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name
+    )
+    return [read_agreement(entry.read_bytes(), entry.name) for entry in entries]
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Read a file.
+
+    Raises:
+        DefinitionRefused: ``file-unreadable``, there is no such file or it cannot be opened.
+
+    """
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise refused([Reason("file-unreadable", f"{path}: {why}.", where=Where(str(path)))]) from error
+
+
+def refused(reasons: Sequence[Reason]) -> DefinitionRefused:
+    """Build the refusal of one or several files."""
+    names = list(dict.fromkeys(reason.where.file for reason in reasons if reason.where))
+    what = names[0] if len(names) == 1 else f"{len(names)} files"
+    count = "one mistake" if len(reasons) == 1 else f"{len(reasons)} mistakes"
+    return DefinitionRefused(f"{what} refused, for {count}; nothing was stored.", reasons=reasons)
+
+
+def _spread(paths: Iterable[str | Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in map(Path, paths):
+        found.extend(sorted(path.glob("*.yaml")) if path.is_dir() else [path])
+    return found
+
+
+def _subjects(data: bytes, name: str) -> list[Subject]:
+    if not _holds_cases(data):
+        file = read_agreement(data, name)
+        return [Subject(name, file.terms, file.evidence, file.acts, file.expect)]
+    return [
+        Subject(f"{name}#{case.id}", case.terms, case.evidence, case.acts, case.expect)
+        for case in read_grammar_cases(data, name)
+    ]
+
+
+def _holds_cases(data: bytes) -> bool:
+    """Whether a file is a list of cases: that is its first key, and no agreement has such a key."""
+    return any(line.startswith(b"cases:") for line in data.splitlines())

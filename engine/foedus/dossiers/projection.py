@@ -1,0 +1,68 @@
+"""Projected rows: what a dossier and its verdict look like as plain tables, rebuilt from the acts at any time."""
+
+from __future__ import annotations
+
+from foedus.dossiers.fold import Dossier
+from foedus.law.acts import LegalAct
+from foedus.law.verdict import Verdict
+from foedus.lifecycles.adherence import follow, is_organ_act
+from foedus.ports import AdherenceRow, AgreementRow, BindingRow, Projection, StageRow
+
+
+def project(dossier: Dossier, verdict: Verdict) -> Projection:
+    """Build the projected rows of one agreement; a pure function of the acts recorded so far."""
+    first = verdict.stages[0] if verdict.stages else None
+    row = AgreementRow(
+        agreement=dossier.agreement,
+        title=dossier.terms.title,
+        legal_order=dossier.terms.order,
+        form=dossier.terms.form,
+        definition=dossier.definition,
+        state=dossier.state,
+        seq=dossier.seq,
+        in_force_on=verdict.in_force_on,
+        literal_on=first.literal.last if first and first.literal else None,
+        lapsed_on=verdict.lapsed,
+        ended_on=verdict.ended,
+    )
+    return Projection(row, _stages(dossier, verdict), _adherences(dossier), _bindings(dossier, verdict))
+
+
+def _stages(dossier: Dossier, verdict: Verdict) -> tuple[StageRow, ...]:
+    return tuple(
+        sorted(
+            StageRow(dossier.agreement, stage.stage.id, number, span.start, span.end)
+            for stage in verdict.stages
+            for number, span in enumerate(stage.spans)
+        )
+    )
+
+
+def _adherences(dossier: Dossier) -> tuple[AdherenceRow, ...]:
+    mine: dict[str, list[LegalAct]] = {}
+    for act in dossier.legal:
+        if not is_organ_act(act, dossier.terms):
+            mine.setdefault(act.party, []).append(act)
+    return tuple(
+        sorted(
+            AdherenceRow(dossier.agreement, party, follow(acts, dossier.terms, dossier.evidence).state)
+            for party, acts in mine.items()
+        )
+    )
+
+
+def _bindings(dossier: Dossier, verdict: Verdict) -> tuple[BindingRow, ...]:
+    return tuple(
+        sorted(
+            BindingRow(
+                dossier.agreement,
+                party,
+                number,
+                bond.since.first if bond.basis == "bound" else bond.since.last,
+                bond.until,
+                bond.basis,
+            )
+            for party, standing in verdict.standings.items()
+            for number, bond in enumerate(standing.bonds)
+        )
+    )

@@ -1,0 +1,182 @@
+"""What follows from the acts by law alone, and has not been recorded yet.
+
+The register records results as acts of their own ("in force since 2017-07-20 because North Carolina was the 26th"),
+each caused by the act that brought it about. They never decide anything: every question is answered from the legal
+acts and the terms, so a result that nobody has recorded yet is late, not missing. Rules of this module:
+
+* the condition is met from its trigger on; precedence is resolved next; a stage enters on its own day;
+* a condition that is lost again (a correction, a revocation before entry, a continuing clause) leads back;
+* a changed day of entry is not overwritten: the old result is lost and the new one recorded after it;
+* nothing is recorded before its day has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from foedus.dossiers.fold import Dossier, next_state
+from foedus.law.explain import because_stage, decisive
+from foedus.law.verdict import Entering, Verdict
+
+Resolution = Callable[[], Mapping[str, Any]]
+"""Finds what meets the agreement in subject, parties and time; asked only when the condition has been met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result: the tag of its act, the law's date, what it says, and the legal act it rests on (its key)."""
+
+    tag: str
+    effective_on: date
+    payload: Mapping[str, Any]
+    rests_on: str | None = None
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Walks the agreement's machine forward to where the verdict says it should be on a day."""
+
+    verdict: Verdict
+    today: date
+    resolution: Resolution
+    state: str
+    resolved: bool
+    entered: dict[str, date] = field(default_factory=dict)
+
+    def steps(self) -> Iterator[Result]:
+        for _ in range(24):  # longer than any path through the machine
+            step = self._next()
+            if step is None:
+                return
+            event = step.tag.removeprefix("agreement.")
+            self.state = next_state(self.state, event)
+            self._note(event, step)
+            yield step
+        raise AssertionError("the machine of the agreement runs in a circle")  # pragma: no cover
+
+    def _note(self, event: str, step: Result) -> None:
+        if event in ("lose", "meet"):
+            self.resolved = False
+            self.entered.clear()
+        elif event == "resolve":
+            self.resolved = True
+        elif event == "enter":
+            self.entered[step.payload["stage"]] = date.fromisoformat(step.payload["day"])
+
+    def _next(self) -> Result | None:
+        match self.state:
+            case "adopted" | "open" | "ratification":
+                return self._lapse() or (self._meet() if self.state != "adopted" else None)
+            case "precedence_resolution":
+                return self._unmeet() or self._resolve() or self._enter()
+            case "in_force" | "suspended":
+                return self._end() or self._unmeet() or (self._enter() if self.state == "in_force" else None)
+            case "lapsed" if not _reached(self.verdict.lapsed, self.today):
+                return self._revive("it has not lapsed")
+            case "ended" if not _reached(self.verdict.ended, self.today):
+                return self._revive("it has not ended")
+        return None
+
+    def _met(self) -> list[Entering]:
+        """The stages whose condition is met by today and is not lost again by today."""
+        return [
+            stage
+            for stage in self.verdict.stages
+            if stage.trigger is not None
+            and stage.trigger.last <= self.today
+            and any(span.end is None or span.end > self.today for span in stage.spans)
+        ]
+
+    def _lapse(self) -> Result | None:
+        if not _reached(self.verdict.lapsed, self.today):
+            return None
+        assert self.verdict.lapsed is not None  # it was reached
+        because = "; ".join(because_stage(self.verdict, stage) for stage in self.verdict.stages)
+        return Result(
+            "agreement.lapse", self.verdict.lapsed, {"day": self.verdict.lapsed.isoformat(), "because": because}
+        )
+
+    def _meet(self) -> Result | None:
+        met = self._met()
+        if not met:
+            return None
+        stage = met[0]
+        assert stage.trigger is not None  # it was met
+        payload = {
+            "stage": stage.stage.id,
+            "trigger": str(stage.trigger),
+            "day": str(stage.day),
+            "because": because_stage(self.verdict, stage),
+        }
+        return Result("agreement.meet", stage.trigger.last, payload, _rests_on(stage))
+
+    def _unmeet(self) -> Result | None:
+        met = {stage.stage.id: stage for stage in self._met()}
+        changed = [name for name, day in self.entered.items() if name not in met or _entry_day(met[name]) != day]
+        if met and not changed:
+            return None
+        because = "; ".join(because_stage(self.verdict, stage) for stage in self.verdict.stages)
+        payload = {"stages": changed or [stage.stage.id for stage in self.verdict.stages], "because": because}
+        return Result("agreement.lose", self.today, payload)
+
+    def _resolve(self) -> Result | None:
+        if self.resolved:
+            return None
+        return Result("agreement.resolve", self.today, dict(self.resolution()))
+
+    def _enter(self) -> Result | None:
+        for stage in self._met():
+            day = _entry_day(stage)
+            if stage.stage.id not in self.entered and _reached(day, self.today):
+                assert day is not None  # it was reached
+                payload = {
+                    "stage": stage.stage.id,
+                    "day": day.isoformat(),
+                    "literal": str(stage.literal) if stage.literal and stage.certainty == "declared" else None,
+                    "parties": list(self.verdict.parties_on(day)),
+                    "because": because_stage(self.verdict, stage),
+                }
+                return Result("agreement.enter", day, payload, _rests_on(stage))
+        return None
+
+    def _end(self) -> Result | None:
+        if not _reached(self.verdict.ended, self.today):
+            return None
+        assert self.verdict.ended is not None  # it was reached
+        payload = {"day": self.verdict.ended.isoformat(), "because": self.verdict.ended_by}
+        return Result("agreement.end", self.verdict.ended, payload)
+
+    def _revive(self, because: str) -> Result:
+        return Result("agreement.revive", self.today, {"because": because})
+
+
+def results(dossier: Dossier, verdict: Verdict, today: date, resolution: Resolution) -> list[Result]:
+    """Return the results that are due by a day and not recorded yet, in the order in which they follow."""
+    walker = _Walker(verdict, today, resolution, dossier.state, dossier.resolved, dict(dossier.entered))
+    return list(walker.steps())
+
+
+def _entry_day(stage: Entering) -> date | None:
+    return stage.spans.items[-1].start if stage.spans else None
+
+
+def _reached(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
+
+
+def _rests_on(stage: Entering) -> str | None:
+    """Name the legal act that completed the condition."""
+    if stage.finding is None or stage.trigger is None:
+        return None
+    for leaf in decisive(stage.finding):
+        for act in leaf.acts:
+            if (act.effective or act.date).last == stage.trigger.last:
+                return act.key
+        if leaf.count is not None:
+            for act in leaf.count.acts:
+                if act.date.last == stage.trigger.last:
+                    return act.key
+    return None

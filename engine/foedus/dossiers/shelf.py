@@ -1,0 +1,98 @@
+"""The shelf: dossiers and verdicts of one register at one moment of knowledge, each folded at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from foedus.dossiers.fold import Dossier, file_of, fold
+from foedus.errors import NotFound
+from foedus.law.acts import LegalAct
+from foedus.law.force import judge
+from foedus.law.signals import Signal
+from foedus.law.terms import OtherInForce, nodes
+from foedus.law.verdict import Verdict
+from foedus.ports import Reading
+
+
+class Shelf:
+    """Folds files on demand, as known at an instant (``None`` = now)."""
+
+    def __init__(self, reading: Reading, known_at: datetime | None = None) -> None:
+        self._reading = reading
+        self._known_at = known_at
+        self._dossiers: dict[str, Dossier | None] = {}
+        self._definitions: dict[str, Mapping[str, Any]] = {}
+        self._signals: dict[str, Signal | None] = {}
+        self._verdicts: dict[str, Verdict] = {}
+
+    def fetch(self, agreements: Iterable[str]) -> None:
+        """Fold several agreements with one look at the ledger."""
+        missing = [name for name in dict.fromkeys(agreements) if name not in self._dossiers]
+        if not missing:
+            return
+        found = self._reading.acts_of([file_of(name) for name in missing], self._known_at)
+        for name in missing:
+            self._dossiers[name] = fold(found.get(file_of(name), ()), self.definition)
+
+    def find(self, agreement: str) -> Dossier | None:
+        """Return the dossier of an agreement, or ``None`` if nothing was known of it."""
+        self.fetch((agreement,))
+        return self._dossiers[agreement]
+
+    def dossier(self, agreement: str) -> Dossier:
+        """Return the dossier of an agreement.
+
+        Raises:
+            NotFound: the register did not know the agreement at that instant.
+
+        """
+        found = self.find(agreement)
+        if found is None:
+            at = f" as known at {self._known_at.isoformat()}" if self._known_at else ""
+            raise NotFound(f"The register knows no agreement {agreement!r}{at}.")
+        return found
+
+    def put(self, dossier: Dossier) -> None:
+        """Replace a dossier by one with acts that are about to be recorded."""
+        self._dossiers[dossier.agreement] = dossier
+        self._verdicts.clear()
+        self._signals.clear()
+
+    def definition(self, digest: str) -> Mapping[str, Any]:
+        """Return a definition by its hash."""
+        if digest not in self._definitions:
+            self._definitions[digest] = self._reading.definition(digest)
+        return self._definitions[digest]
+
+    def verdict(self, agreement: str) -> Verdict:
+        """Return the verdict on an agreement's force."""
+        if agreement not in self._verdicts:
+            self._verdicts[agreement] = self.judge(self.dossier(agreement))
+        return self._verdicts[agreement]
+
+    def judge(self, dossier: Dossier, more: Iterable[LegalAct] = ()) -> Verdict:
+        """Judge a dossier, perhaps with acts that are not recorded yet."""
+        return judge(dossier.terms, (*dossier.legal, *more), dossier.evidence, self.others)
+
+    def others(self, agreement: str) -> Signal | None:
+        """Answer when another agreement is in force, for clauses that ask."""
+        if agreement not in self._signals:
+            self._signals[agreement] = None  # what a circle sees of itself
+            if self.find(agreement) is not None:
+                must, may = self.verdict(agreement).whole
+                self._signals[agreement] = Signal(must, may)
+        return self._signals[agreement]
+
+
+def depends_on(dossier: Dossier) -> tuple[str, ...]:
+    """Return the agreements whose force a dossier's clauses ask about."""
+    return tuple(
+        dict.fromkeys(
+            node.agreement
+            for stage in dossier.terms.entry.stages
+            for node in nodes(stage.when)
+            if isinstance(node, OtherInForce)
+        )
+    )

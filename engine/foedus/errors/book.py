@@ -1,0 +1,16 @@
+"""All stable codes, gathered from the sections of the book."""
+
+from __future__ import annotations
+
+from foedus.errors.entry import Entry
+from foedus.errors.of_acts import ENTRIES as _ACTS
+from foedus.errors.of_definitions import ENTRIES as _DEFINITIONS
+from foedus.errors.of_register import ENTRIES as _REGISTER
+
+BOOK: dict[str, Entry] = {entry.code: entry for entry in (*_REGISTER, *_DEFINITIONS, *_ACTS)}
+"""Code → entry. Codes are never renamed and never reused."""
+
+if len(BOOK) != len(_REGISTER) + len(_DEFINITIONS) + len(_ACTS):  # pragma: no cover - a slip of the author
+    raise AssertionError("two entries of the error book share a code")
+
+__all__ = ["BOOK", "Entry"]

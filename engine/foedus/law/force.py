@@ -1,0 +1,251 @@
+"""Entry into force, parties on a date, lapse and end: the judgement over all acts of one agreement.
+
+Rules of this module (source: agreement format, section 2):
+
+* the agreement is partly in force from its first stage and in force while all stages are; once in force it stays so,
+  unless the clause is ``continuing``;
+* a declared day overrides the computed one, which is kept as the literal reading;
+* a rule that is dead at the top makes the agreement lapse, if it was not in force before;
+* the agreement ends by termination (all, an organ), when one party leaves and the text says that this ends it, or
+  when the parties fall below the number that the text names; never by a small number alone.
+
+Not checked here: whether the acts were allowed (``lifecycles``), precedence over other instruments (``precedence``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from foedus.kernel.dates import PartialDate
+from foedus.kernel.spans import Span, Spans
+from foedus.law.acts import LegalAct
+from foedus.law.conditions import Court, Finding, Others
+from foedus.law.membership import Line, Standing, pair_standings, standings
+from foedus.law.signals import Signal
+from foedus.law.standing import Record
+from foedus.law.terms import Evidence, FixedDate, Stage, Terms
+from foedus.law.verdict import Certainty, Entering, Provisionality, Verdict
+
+
+def nobody_else(_: str) -> Signal | None:
+    """Answer that no other agreement is known here."""
+    return None
+
+
+def judge(terms: Terms, acts: Iterable[LegalAct], evidence: Evidence, others: Others = nobody_else) -> Verdict:
+    """Judge an agreement's force from its terms, its acts, and what is known of other agreements.
+
+    The verdict covers all days at once: nothing in it depends on the present. Source: agreement format, section 2.
+    """
+    record = Record(terms, acts)
+    if terms.entry.pairs:
+        return _network(record, evidence)
+    court = Court(record, evidence, others, terms.entry.continuing)
+    stages = tuple(_entering(court, stage) for stage in terms.entry.stages)
+    line = _line(stages, evidence.complete)
+    ended, ended_by = _end(record, line, evidence)
+    if ended is not None:
+        stages = tuple(_until(stage, ended) for stage in stages)
+        line = _line(stages, evidence.complete)
+    lapsed, lapse_possible = _lapse(stages)
+    return Verdict(
+        terms=terms,
+        stages=stages,
+        standings=standings(record, line, ended),
+        declared=terms.entry.declared,
+        lapsed=lapsed,
+        lapse_possible=lapse_possible,
+        ended=ended,
+        ended_by=ended_by,
+        suspended=_suspensions(record),
+        provisional=_provisional(court, line),
+        complete=evidence.complete,
+    )
+
+
+def _entering(court: Court, stage: Stage) -> Entering:
+    finding = court.judge(stage.when)
+    must, may = finding.signal.must, finding.signal.may
+    if not court.continuing:
+        must, may = _for_good(must), _for_good(may)
+    literal, certainty = _first_day(must, may, court.evidence.complete)
+    trigger = _trigger(must, may)
+    day = literal
+    declared = court.record.terms.entry.declared
+    if declared is not None and stage is court.record.terms.entry.stages[0]:
+        day, certainty = PartialDate.of(declared.day), "declared"
+        trigger = trigger or day
+        must = may = Spans.since(declared.day, trigger.last)
+    return Entering(stage, certainty, day, literal, trigger, must, may, finding)
+
+
+def _for_good(spans: Spans) -> Spans:
+    """Once in force, always in force, until something ends it."""
+    return Spans.since(spans.items[0].start, spans.items[0].trigger) if spans else spans
+
+
+def _first_day(must: Spans, may: Spans, complete: bool) -> tuple[PartialDate | None, Certainty]:
+    if may.first is None:
+        return None, "never"
+    if must.first is None:
+        return None, "unknown"
+    if must.first == may.first:
+        return PartialDate.of(must.first), "exact"
+    span = PartialDate(may.first, must.first)
+    whole_period = "/" not in str(span)
+    return (span, "assumed") if complete or whole_period else (None, "unknown")
+
+
+def _trigger(must: Spans, may: Spans) -> PartialDate | None:
+    if not must or not may:
+        return None
+    last = must.items[0].trigger
+    return PartialDate(min(may.items[0].trigger, last), last)
+
+
+def _line(stages: tuple[Entering, ...], complete: bool) -> Line | None:
+    """Draw the line between the first parties and the later ones at the first stage that enters into force."""
+    for stage in stages:
+        if stage.spans and stage.day is not None:
+            start = stage.spans.items[0]
+            return Line(start.start, start.trigger, stage.spans, complete)
+    return None
+
+
+def _until(stage: Entering, ended: date) -> Entering:
+    return Entering(
+        stage.stage,
+        stage.certainty,
+        stage.day,
+        stage.literal,
+        stage.trigger,
+        stage.spans.within(date.min, ended),
+        stage.possible.within(date.min, ended),
+        stage.finding,
+    )
+
+
+def _lapse(stages: tuple[Entering, ...]) -> tuple[date | None, date | None]:
+    """An agreement lapses when its first stage is dead and nothing of it was in force before."""
+    if not stages or stages[0].finding is None:
+        return None, None
+    death = stages[0].finding.death
+    if any(stage.certainty == "declared" for stage in stages):
+        return None, None
+    firsts = [stage.spans.first for stage in stages if stage.spans.first]
+    entered = min(firsts, default=None)
+    surely = death.must if entered is None or (death.must is not None and death.must <= entered) else None
+    return surely, death.may if entered is None else surely
+
+
+def _end(record: Record, line: Line | None, evidence: Evidence) -> tuple[date | None, str | None]:
+    """Find what ends the agreement first."""
+    found: list[tuple[date, str]] = []
+    listed = record.terms.parties.listed
+    consenting = {act.party for act in record.of(record.terms.binding_acts)}
+    terminating: dict[str, LegalAct] = {}
+    for act in record.of(("terminate",)):
+        day = (act.effective or act.date).last
+        if act.party not in consenting and act.party not in (listed or ()):
+            found.append((day, act.describe()))  # an organ speaks for all
+        else:
+            terminating[act.party] = act
+    if terminating and line is not None:
+        day = max((act.effective or act.date).last for act in terminating.values())
+        bound = {party for party, item in standings(record, line, None).items() if item.on(day)}
+        if bound <= set(terminating):
+            found.append((day, "terminated by all parties"))
+    if line is not None:
+        found.extend(_end_by_leaving(record, line, evidence))
+    return min(found, default=(None, None))
+
+
+def _end_by_leaving(record: Record, line: Line, evidence: Evidence) -> list[tuple[date, str]]:
+    terms = record.terms
+    leaves_end_all = terms.withdrawal is not None and terms.withdrawal.ends_all
+    if not leaves_end_all and (terms.ends_below is None or not evidence.complete):
+        return []
+    found: list[tuple[date, str]] = []
+    all_standings = standings(record, line, None)
+    exits = sorted(
+        (bond.until, bond.party, bond.ended_by or "")
+        for item in all_standings.values()
+        for bond in item.bonds
+        if bond.until is not None
+    )
+    for day, party, by in exits:
+        if leaves_end_all:
+            found.append((day, f"{party} left ({by}), and the text lets one departure end it for all"))
+        elif terms.ends_below is not None:
+            left = sum(1 for item in all_standings.values() if item.on(day))
+            if left < terms.ends_below:
+                found.append((day, f"{left} left after {party} went ({by}); the text wants {terms.ends_below}"))
+    return found
+
+
+def _suspensions(record: Record) -> tuple[Span, ...]:
+    """Days on which the whole agreement is suspended: by an organ, that is by nobody who is a party."""
+    consenting = {act.party for act in record.of(record.terms.binding_acts)}
+    marks = [
+        ((act.effective or act.date).last, act.kind == "suspend")
+        for act in record.of(("suspend", "resume"))
+        if act.party not in consenting
+    ]
+    return tuple(Spans.from_days(sorted(marks)))
+
+
+def _provisional(court: Court, line: Line | None) -> tuple[Provisionality, ...]:
+    found: list[Provisionality] = []
+    entry = line.entry if line else None
+    record = court.record
+    ends = {act.party: (act.effective or act.date).last for act in record.of(("end_provisional",))}
+    for rule in record.terms.entry.provisional:
+        if rule.when is not None:
+            first = court.judge(rule.when).signal.must.first
+            if first is not None and (entry is None or first < entry):
+                stops = [day for day in (entry, *ends.values()) if day is not None]
+                found.append(Provisionality(rule.covers, first, min(stops, default=None)))
+            continue
+        out = {act.party for act in record.of((rule.unless_act,))} if rule.unless_act else set()
+        for act in record.of((rule.each or "",)):
+            since = (act.effective or act.date).last
+            until = min((day for day in (entry, ends.get(act.party)) if day is not None), default=None)
+            if act.party not in out and (until is None or since < until):
+                found.append(Provisionality(rule.covers, since, until, act.party))
+    return tuple(found)
+
+
+def _network(record: Record, evidence: Evidence) -> Verdict:
+    """Judge a network of pairs: in force while at least two parties are in."""
+    ended = min(((act.effective or act.date).last for act in record.of(("terminate",))), default=None)
+    found: Mapping[str, Standing] = pair_standings(record, ended)
+    spans = Spans()
+    for standing in found.values():
+        for bond in standing.bonds:
+            spans = spans.join(Spans((Span(bond.since.last, bond.until, bond.since.last),)))
+    spans = spans.merged()
+    possible = spans if evidence.complete else Spans.since(date.min)
+    certainty: Certainty = "exact" if evidence.complete and spans else "never" if evidence.complete else "unknown"
+    first = spans.first if certainty == "exact" else None
+    day = PartialDate.of(first) if first else None
+    stage = Stage("main", "the network of pairs", FixedDate("pairs", day=date.max))
+    entering = Entering(stage, certainty, day, day, day, spans, possible, None)
+    return Verdict(
+        record.terms,
+        (entering,),
+        found,
+        None,
+        None,
+        None,
+        ended,
+        "terminated" if ended else None,
+        (),
+        (),
+        evidence.complete,
+    )
+
+
+def finding_of(verdict: Verdict, stage: str) -> Finding | None:
+    """Return the finding of a stage by its id."""
+    return next((item.finding for item in verdict.stages if item.stage.id == stage), None)

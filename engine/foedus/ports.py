@@ -1,0 +1,186 @@
+"""What the desks need of an archive: the rows that come out of it, and the one unit of work that goes in.
+
+``services``, ``queries`` and ``checks`` talk to these protocols; ``store`` is the only room that fulfils them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from foedus.kernel.clock import Clock
+from foedus.ledger.acts import Act, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """Projection: one agreement as the acts recorded so far leave it.
+
+    ``state`` is the state of its life-cycle machine; the dates are the law's dates that the acts give.
+    ``seq`` is the number of the last act folded in.
+    """
+
+    agreement: str
+    title: str
+    legal_order: str
+    form: str
+    definition: str
+    state: str
+    seq: int
+    in_force_on: date | None = None
+    literal_on: date | None = None
+    lapsed_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StageRow:
+    """Projection: a stretch during which a stage of an agreement is in force (``ends_on`` excluded)."""
+
+    agreement: str
+    stage: str
+    n: int
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AdherenceRow:
+    """Projection: where a party stands in its own life cycle with an agreement."""
+
+    agreement: str
+    party: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BindingRow:
+    """Projection: a stretch during which an agreement binds a party; ``basis`` says how the first day is known."""
+
+    agreement: str
+    party: str
+    n: int
+    bound_from: date
+    bound_until: date | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """All projected rows of one agreement."""
+
+    agreement: AgreementRow
+    stages: tuple[StageRow, ...] = ()
+    adherences: tuple[AdherenceRow, ...] = ()
+    bindings: tuple[BindingRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileHead:
+    """The head of a file: its last sequence number and the hash of its last leaf (0 and empty for a new file)."""
+
+    file: str
+    seq: int = 0
+    leaf_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """The head of the whole log: how many acts it holds, and when the last was recorded."""
+
+    size: int = 0
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which acts to list; every field that is set narrows."""
+
+    file: str | None = None
+    actor: str | None = None
+    tag: str | None = None
+    known_at: datetime | None = None
+    since: datetime | None = None
+    positions: tuple[int, int] | None = field(default=None)
+
+
+class Reading(Protocol):
+    """The reading side of an archive, inside one transaction."""
+
+    def head(self, file: str) -> FileHead:
+        """Return the head of a file; an unknown file has the empty head."""
+
+    def heads(self) -> Sequence[FileHead]:
+        """Return the heads of all files, sorted by name."""
+
+    def projected(self) -> Sequence[str]:
+        """Return every agreement that any projected table speaks of, sorted."""
+
+    def log_head(self) -> LogHead:
+        """Return the head of the log."""
+
+    def acts(self, wanted: Filter) -> Sequence[Act]:
+        """Return acts with their payloads in log order."""
+
+    def acts_of(self, files: Sequence[str], known_at: datetime | None = None) -> Mapping[str, Sequence[Act]]:
+        """Return the acts of several files, each in the order of ``seq``."""
+
+    def stream(self, batch: int = 1000) -> Iterator[Act]:
+        """Yield every act in log order without loading all of them."""
+
+    def by_request(self, request_ids: Sequence[str]) -> Mapping[str, Act]:
+        """Return the acts that were recorded under these request ids."""
+
+    def definition(self, digest: str) -> Mapping[str, Any]:
+        """Return a stored definition by its hash."""
+
+    def definitions(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return every stored definition by its hash."""
+
+    def defined_with(self, needle: str) -> Sequence[str]:
+        """Return the agreements whose definition, in canonical JSON, contains a text; sorted."""
+
+    def meeting(self, agreement: str, subjects: Sequence[str], parties: Sequence[str]) -> Sequence[str]:
+        """Return the other agreements that share a subject and a bound party with one; sorted."""
+
+    def agreement(self, agreement: str) -> AgreementRow | None:
+        """Return the projected row of an agreement."""
+
+    def agreements(self) -> Sequence[AgreementRow]:
+        """Return all projected agreements in the order of their ids."""
+
+    def projection(self, agreement: str) -> Projection | None:
+        """Return all projected rows of an agreement, each kind sorted."""
+
+
+class Writing(Reading, Protocol):
+    """The writing side: one transaction that is committed when the unit of work is left without an error."""
+
+    def lock(self, file: str) -> FileHead:
+        """Lock a file (making its row if there is none) against every other writer, and return its head."""
+
+    def put_definition(self, doc: Mapping[str, Any]) -> str:
+        """Store a definition under the hash of its canonical form, once, and return the hash."""
+
+    def project(self, rows: Projection) -> None:
+        """Make the projected rows of one agreement equal to these, writing only what differs."""
+
+    def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
+        """Record acts at the end of a locked file; this locks the log head, so it comes last in a transaction."""
+
+
+class Archive(Protocol):
+    """A register that can be read and written."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that stamps every act."""
+
+    def reading(self) -> AbstractContextManager[Reading]:
+        """Open a read-only transaction."""
+
+    def unit_of_work(self) -> AbstractContextManager[Writing]:
+        """Open the one writing transaction; leaving it without an error commits."""

@@ -1,0 +1,1 @@
+"""The reading room: questions about the register; nothing here writes."""

@@ -1,0 +1,214 @@
+"""Recording the acts of an agreement's life, one function an act.
+
+Every function takes the archive, what is to be recorded and who records it (:class:`By`), and returns an
+:class:`Outcome`. All of them refuse with every reason at once (:class:`foedus.errors.Refused`), and a retry with the
+same request id gives the first outcome again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from foedus.dossiers.fold import CORRECTABLE, Dossier, correct
+from foedus.errors import Conflict, NotFound, Reason, Refused
+from foedus.law.acts import read_act
+from foedus.ledger.acts import Act, Draft
+from foedus.lifecycles.adherence import follow, is_organ_act
+from foedus.lifecycles.recording import procedure_refusals, refusals
+from foedus.ports import Archive
+from foedus.services.desk import By, Session, repeated, work
+from foedus.services.outcome import Outcome, words
+
+Done = tuple[Dossier, Sequence[Act]]
+
+
+def draft(archive: Archive, definition: Mapping[str, Any], evidence: Mapping[str, Any], by: By) -> Outcome:
+    """Draft an agreement: record its terms under the hash of their canonical form.
+
+    ``definition`` and ``evidence`` are the checked JSON forms of an agreement file.
+    """
+    agreement = str(definition["id"])
+
+    def task(session: Session) -> Done | Outcome:
+        first = drafted(session, definition, by)
+        again = repeated(session, by, first)
+        if again is not None:
+            return again
+        if session.acts:
+            earlier = session.acts[0]
+            raise Conflict(f"The agreement {agreement} is already drafted: {earlier.ref} by {earlier.actor}.")
+        session.add(first)
+        if evidence:
+            session.add(Draft("agreement.evidence", by.actor, dict(evidence), reason=by.reason))
+        return session.finish(None)
+
+    return work(archive, agreement, by, task)
+
+
+def drafted(session: Session, definition: Mapping[str, Any], by: By) -> Draft:
+    """Write the draft act of an agreement and store its definition."""
+    digest = session.writing.put_definition(definition)
+    payload = {"definition": digest, "title": definition.get("title", definition["id"])}
+    return by.draft("agreement.draft", payload, definition.get("concluded"), definition=digest)
+
+
+def procedure(archive: Archive, agreement: str, event: str, on: str | None, by: By) -> Outcome:
+    """Record a step of the agreement itself: ``adopt``, ``open`` or ``abandon``."""
+
+    def task(session: Session) -> Done | Outcome:
+        dossier = existing(session)
+        effective_on = on or session.today.isoformat()
+        step = by.draft(f"agreement.{event}", {"day": effective_on}, effective_on, definition=dossier.definition)
+        again = repeated(session, by, step)
+        if again is not None:
+            return again
+        reasons, possible = procedure_refusals(event, dossier.state, effective_on, session.today, by.reason)
+        _refuse(f"{event} of {agreement}", reasons, possible)
+        session.add(step)
+        return session.finish(session.shelf.verdict(agreement))
+
+    return work(archive, agreement, by, task)
+
+
+def record(archive: Archive, agreement: str, doc: Mapping[str, Any], by: By) -> Outcome:
+    """Record one legal act of a party or an organ.
+
+    ``doc`` is the act in the words of the agreement format, with exactly one party.
+
+    Raises:
+        Refused: with every reason, and with what is possible instead.
+        Conflict: somebody has recorded the same act already; the message shows it.
+
+    """
+
+    def task(session: Session) -> Done | Outcome:
+        dossier = existing(session)
+        effective_on = str(doc["date"])
+        step = by.draft("agreement.act", dict(doc), effective_on, definition=dossier.definition)
+        again = repeated(session, by, step)
+        if again is not None:
+            return again
+        verdict = session.shelf.verdict(agreement)
+        new = read_act(doc, f"{agreement}#{session.head.seq + 1}")
+        _twin(dossier, doc)
+        reasons, possible = refusals(
+            new,
+            dossier.legal,
+            dossier.terms,
+            dossier.evidence,
+            agreement_state=dossier.state,
+            verdict=verdict,
+            today=session.today,
+            reason=by.reason,
+        )
+        _refuse(f"The act “{new.describe()}” in {agreement}", reasons, possible)
+        session.add(step)
+        return session.finish(verdict)
+
+    return work(archive, agreement, by, task)
+
+
+def correction(archive: Archive, agreement: str, seq: int, changes: Mapping[str, Any] | None, by: By) -> Outcome:
+    """Correct an earlier act by a later one that names it: replace fields, or strike it (``changes`` = ``None``).
+
+    Nothing is overwritten: both stay in the ledger, and what was known before can still be asked.
+    """
+
+    def task(session: Session) -> Done | Outcome:
+        dossier = existing(session)
+        payload: dict[str, Any] = {"corrects": seq}
+        payload |= {"strike": True} if changes is None else {"set": dict(changes)}
+        target = next((act for act in dossier.acts if act.seq == seq), None)
+        if target is None:
+            raise NotFound(f"{agreement} has no act {seq}; its acts are numbered 1 to {dossier.seq}.")
+        step = by.draft(
+            "agreement.correct", payload, target.effective_on, cause=target.ref, definition=dossier.definition
+        )
+        again = repeated(session, by, step)
+        if again is not None:
+            return again
+        reasons = _correction_reasons(dossier, target, changes, by)
+        _refuse(f"The correction of {target.ref}", reasons, ())
+        before = session.shelf.verdict(agreement)
+        session.add(step)
+        _still_a_path(session)
+        return session.finish(before)
+
+    return work(archive, agreement, by, task)
+
+
+def existing(session: Session) -> Dossier:
+    """Return the dossier of the session's file.
+
+    Raises:
+        NotFound: the register does not know the agreement.
+
+    """
+    dossier = session.dossier()
+    if dossier is None:
+        raise NotFound(f"The register knows no agreement {session.agreement!r}.")
+    session.shelf.put(dossier)
+    return dossier
+
+
+def _refuse(what: str, reasons: Sequence[Reason], possible: Sequence[str]) -> None:
+    if reasons:
+        count = "one reason" if len(reasons) == 1 else f"{len(reasons)} reasons"
+        raise Refused(f"{what} is refused, for {count}.", reasons=reasons, possible=possible)
+
+
+def _twin(dossier: Dossier, doc: Mapping[str, Any]) -> None:
+    """Two clerks with the same paper: the second is told who was first."""
+    for item in dossier.entries:
+        known = item.doc
+        if known is not None and all(known.get(name) == doc.get(name) for name in ("date", "party", "act", "about")):
+            raise Conflict(
+                f"This act is already recorded: {item.act.ref} by {item.act.actor} at "
+                f"{item.act.recorded_at.isoformat()}: {words(item.act)}.",
+                code="already-recorded",
+            )
+
+
+def _correction_reasons(dossier: Dossier, target: Act, changes: Mapping[str, Any] | None, by: By) -> list[Reason]:
+    found: list[Reason] = []
+    if not by.reason:
+        found.append(Reason("reason-needed", "A correction says why the earlier act was wrong."))
+    if target.tag not in ("agreement.act", "agreement.correct"):
+        found.append(Reason("not-correctable", f"{target.ref} is {target.tag}: only legal acts are corrected."))
+    elif target.tag == "agreement.correct" and changes is not None:
+        found.append(Reason("not-correctable", f"{target.ref} is itself a correction: it can only be struck."))
+    elif changes is not None:
+        entry = next(item for item in dossier.entries if item.act.seq == target.seq)
+        found.extend(_bad_changes(entry.doc, changes))
+    return found
+
+
+def _bad_changes(doc: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> list[Reason]:
+    found = [
+        Reason("not-correctable", f"An act has no field {name!r}.", f"Fields are {', '.join(sorted(CORRECTABLE))}.")
+        for name in changes
+        if name not in CORRECTABLE
+    ]
+    if doc is None:
+        return [*found, Reason("not-correctable", "The act was struck: record it anew instead.")]
+    if found:
+        return found
+    try:
+        changed = correct(dict(doc), {"set": changes})
+        assert changed is not None  # only a strike gives nothing
+        read_act(changed, "corrected")
+    except (KeyError, ValueError) as error:
+        found.append(Reason("not-correctable", f"The corrected act cannot be read: {error}."))
+    return found
+
+
+def _still_a_path(session: Session) -> None:
+    """After a correction the parties' acts must still be a lawful sequence."""
+    dossier = existing(session)
+    reasons: list[Reason] = []
+    for party in sorted({act.party for act in dossier.legal}):
+        mine = [act for act in dossier.legal if act.party == party and not is_organ_act(act, dossier.terms)]
+        if mine:
+            reasons.extend(follow(mine, dossier.terms, dossier.evidence).reasons)
+    _refuse(f"The correction in {session.agreement}", reasons, ())

@@ -1,0 +1,227 @@
+"""The one way of recording: lock, look, refuse or append, project, commit.
+
+Order inside a unit of work (the second law of the house): lock the file → check version, request id and guards →
+fold the new act → find the results that follow → project → lock the log head and append → commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+from foedus.dossiers.fold import Dossier, file_of, fold
+from foedus.dossiers.projection import project
+from foedus.dossiers.resolution import resolve
+from foedus.dossiers.results import Result, results
+from foedus.dossiers.shelf import Shelf, depends_on
+from foedus.errors import Conflict
+from foedus.kernel.canonical import canonical
+from foedus.kernel.clock import today
+from foedus.law.verdict import Verdict
+from foedus.ledger.acts import TAGS, Act, Draft
+from foedus.ports import Archive, FileHead, Writing
+from foedus.services.outcome import Outcome, words
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who records, and how: the same fields for every act.
+
+    ``expected_seq`` makes the act conditional: it is refused with a conflict if the file has moved on.
+    """
+
+    actor: str
+    reason: str | None = None
+    request_id: str | None = None
+    on_behalf_of: str | None = None
+    power: str | None = None
+    expected_seq: int | None = None
+    dry_run: bool = False
+
+    def draft(self, tag: str, payload: Mapping[str, Any], effective_on: str | None = None, **more: Any) -> Draft:
+        """Write a draft in this person's name."""
+        return Draft(
+            tag=tag,
+            actor=self.actor,
+            payload=payload,
+            effective_on=effective_on,
+            reason=self.reason,
+            request_id=self.request_id,
+            on_behalf_of=self.on_behalf_of,
+            power=self.power,
+            **more,
+        )
+
+
+class _DryRun(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+@contextmanager
+def unit_of_work(archive: Archive) -> Iterator[Writing]:
+    """Open the one transaction in which a service writes; leaving it commits."""
+    with archive.unit_of_work() as writing:
+        yield writing
+
+
+@dataclass(slots=True)
+class Session:
+    """One service at work on one file."""
+
+    writing: Writing
+    agreement: str
+    now: datetime
+    head: FileHead
+    shelf: Shelf
+    acts: tuple[Act, ...] = ()
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day of recording, in UTC."""
+        return self.now.astimezone(UTC).date()
+
+    def add(self, draft: Draft) -> Act:
+        """Add a draft to the file; it gets its number now and its seal when the unit of work ends."""
+        self.drafts.append(draft)
+        act = _unsealed(self.agreement, self.head.seq + len(self.drafts), draft, self.now)
+        self.acts = (*self.acts, act)
+        return act
+
+    def dossier(self) -> Dossier | None:
+        """Fold the file with the drafts added so far."""
+        return fold(self.acts, self.shelf.definition)
+
+    def finish(self, before: Verdict | None) -> tuple[Dossier, Sequence[Act]]:
+        """Add the results that follow, project, and append everything."""
+        dossier = self.dossier()
+        assert dossier is not None  # a session adds a draft act first or works on a file that has one
+        self.shelf.put(dossier)
+        verdict = self.shelf.verdict(self.agreement)
+        follow_up = results(dossier, verdict, self.today, partial(resolve, self.shelf, self.writing, dossier))
+        for result in follow_up:
+            self.add(_draft_of(result, _cause_of(result, self.agreement, self.acts[self.head.seq :])))
+        if follow_up:
+            dossier = self.dossier()
+            assert dossier is not None
+        self.writing.project(project(dossier, verdict))
+        recorded = self.writing.append(dossier.file, self.drafts)
+        if before is None or before.whole != verdict.whole:
+            self._tell_dependents(dossier, recorded[0].ref if recorded else None)
+        return dossier, recorded
+
+    def _tell_dependents(self, dossier: Dossier, cause: str | None) -> None:
+        """Let agreements whose clauses ask about this one draw their own conclusions, in the same transaction."""
+        self.shelf.put(dossier)
+        for name in self.writing.defined_with(f'"in_force":"{self.agreement}"'):
+            if name == self.agreement:
+                continue
+            self.writing.lock(file_of(name))
+            other = self.shelf.find(name)
+            if other is None or self.agreement not in depends_on(other):
+                continue
+            verdict = self.shelf.verdict(name)
+            drafts = [
+                _draft_of(result, cause)
+                for result in results(other, verdict, self.today, partial(resolve, self.shelf, self.writing, other))
+            ]
+            fresh = (_unsealed(name, other.seq + n, draft, self.now) for n, draft in enumerate(drafts, start=1))
+            after = fold((*other.acts, *fresh), self.shelf.definition)
+            assert after is not None  # it had a draft before
+            self.writing.project(project(after, verdict))
+            if drafts:
+                self.writing.append(after.file, drafts)
+
+
+def _unsealed(agreement: str, seq: int, draft: Draft, now: datetime) -> Act:
+    version = TAGS[draft.tag][0]
+    return Act(
+        -1, file_of(agreement), seq, draft.tag, version, draft.actor, draft.effective_on, now, draft.reason,
+        draft.cause, draft.definition, draft.request_id, draft.on_behalf_of, draft.power, "", "", "", "", draft.payload,
+    )  # fmt: skip
+
+
+def _draft_of(result: Result, cause: str | None) -> Draft:
+    """Record a result in the engine's name."""
+    return Draft(result.tag, "foedus", result.payload, result.effective_on.isoformat(), cause=cause)
+
+
+def _cause_of(result: Result, agreement: str, fresh: Sequence[Act]) -> str | None:
+    """A result is caused by the act it rests on, else by the act recorded now."""
+    if result.rests_on is not None:
+        return f"{file_of(agreement)}#{result.rests_on.rpartition('#')[2]}"
+    return fresh[0].ref if fresh else None
+
+
+Task = Callable[[Session], tuple[Dossier, Sequence[Act]] | Outcome]
+"""What a service does inside its unit of work."""
+
+
+def work(archive: Archive, agreement: str, by: By, task: Task) -> Outcome:
+    """Run one task in one unit of work on one file and give its outcome.
+
+    Raises:
+        Conflict: the file has moved on since ``by.expected_seq``, or the request id stands for another act.
+
+    """
+    try:
+        with unit_of_work(archive) as writing:
+            outcome = _in_transaction(archive, writing, agreement, by, task)
+            if by.dry_run:
+                raise _DryRun(outcome)
+            return outcome
+    except _DryRun as tried:
+        return replace(tried.outcome, dry_run=True)
+
+
+def _in_transaction(archive: Archive, writing: Writing, agreement: str, by: By, task: Task) -> Outcome:
+    head = writing.lock(file_of(agreement))
+    shelf = Shelf(writing)
+    known = writing.acts_of([file_of(agreement)]).get(file_of(agreement), ())
+    session = Session(writing, agreement, archive.clock.now(), head, shelf, tuple(known))
+    if by.expected_seq is not None and by.expected_seq != head.seq:
+        winner = known[by.expected_seq] if 0 <= by.expected_seq < head.seq else None
+        shown = f" The next act is {winner.ref} by {winner.actor}: {words(winner)}." if winner else ""
+        raise Conflict(f"The file of {agreement} stands at act {head.seq}, not {by.expected_seq}.{shown}")
+    done = task(session)
+    if isinstance(done, Outcome):
+        return done
+    dossier, acts = done
+    return Outcome.of(agreement, dossier.state, acts)
+
+
+def repeated(session: Session, by: By, draft: Draft) -> Outcome | None:
+    """Return the outcome of an earlier recording of the same request, or ``None`` if the request id is new.
+
+    Raises:
+        Conflict: ``request-reused``, the id stands for another act.
+
+    """
+    if by.request_id is None:
+        return None
+    earlier = session.writing.by_request([by.request_id]).get(by.request_id)
+    if earlier is None:
+        return None
+    same = (
+        earlier.file == file_of(session.agreement)
+        and earlier.tag == draft.tag
+        and canonical(earlier.payload) == canonical(draft.payload)
+    )
+    if not same:
+        raise Conflict(
+            f"The request id {by.request_id!r} already stands for {earlier.ref}: {words(earlier)}.",
+            code="request-reused",
+        )
+    dossier = session.dossier()
+    return Outcome.of(session.agreement, dossier.state if dossier else "", [earlier], repeated=True)
+
+
+def present_day(archive: Archive) -> date:
+    """Return today by the archive's clock."""
+    return today(archive.clock)

@@ -1,0 +1,176 @@
+"""Loading agreement files: all or nothing per file, and harmless when repeated.
+
+Every act of a file gets a request id made from its content, so that a load that was interrupted, or a file to which a
+clerk has added an act, records just what is missing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from foedus.dossiers.fold import Dossier
+from foedus.errors import Reason, Refused, Where
+from foedus.kernel.canonical import content_hash
+from foedus.law.acts import LegalAct
+from foedus.ledger.acts import Act, Draft
+from foedus.lifecycles.recording import refusals
+from foedus.ports import Archive
+from foedus.services.agreements import drafted, existing
+from foedus.services.desk import By, Session, work
+from foedus.services.outcome import Outcome
+
+
+class AgreementSource(Protocol):
+    """What loading needs of a checked agreement file."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+
+    @property
+    def definition(self) -> Mapping[str, Any]:
+        """The terms, in their JSON form."""
+
+    @property
+    def evidence_doc(self) -> Mapping[str, Any]:
+        """What is known about the completeness of the acts, in its JSON form."""
+
+    @property
+    def act_docs(self) -> Sequence[Mapping[str, Any]]:
+        """The acts, in their JSON form, one party each."""
+
+    @property
+    def act_places(self) -> Sequence[Where]:
+        """Where each act stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one file came to: acts recorded now, acts known before."""
+
+    file: str
+    agreement: str
+    recorded: int
+    known: int
+    state: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row as a JSON object."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def load(archive: Archive, sources: Sequence[AgreementSource], by: By) -> Iterator[Loaded]:
+    """Load checked files one by one, each in its own transaction, and yield what each came to.
+
+    Raises:
+        Refused: a file's acts are no lawful history, or its terms differ from those recorded; nothing of it is kept.
+
+    """
+    for source in sources:
+        yield load_one(archive, source, by)
+
+
+def load_one(archive: Archive, source: AgreementSource, by: By) -> Loaded:
+    """Load one checked file."""
+    agreement = str(source.definition["id"])
+    known = 0
+
+    def task(session: Session) -> tuple[Dossier, Sequence[Act]] | Outcome:
+        nonlocal known
+        known = len(session.acts)
+        _begin(session, source, by)
+        dossier = existing(session)
+        _same_terms(dossier, source, session)
+        before = session.shelf.verdict(agreement) if known else None
+        _evidence(session, dossier, source, by)
+        fresh = _fresh_acts(session, source, by, dossier)
+        _lawful(session, source, fresh)
+        if not session.drafts:
+            return Outcome.of(agreement, dossier.state, ())
+        return session.finish(before)
+
+    outcome = work(archive, agreement, By(by.actor, by.reason, dry_run=by.dry_run), task)
+    return Loaded(source.name, agreement, len(outcome.acts), known, outcome.state)
+
+
+def _begin(session: Session, source: AgreementSource, by: By) -> None:
+    """Draft, adopt and open an agreement that the register does not know yet."""
+    if session.acts:
+        return
+    draft = drafted(session, source.definition, by)
+    session.add(draft)
+    day = source.definition.get("concluded")
+    for event in ("adopt", "open"):
+        session.add(Draft(f"agreement.{event}", by.actor, {"day": day} if day else {}, day, by.reason))
+
+
+def _same_terms(dossier: Dossier, source: AgreementSource, session: Session) -> None:
+    digest = session.writing.put_definition(source.definition)
+    if dossier.definition != digest:
+        reason = Reason(
+            "terms-differ",
+            f"{source.name} gives {dossier.agreement} other terms than those recorded "
+            f"(definition {digest[:12]} against {dossier.definition[:12]}).",
+        )
+        raise Refused(f"The file {source.name} is refused; nothing of it was stored.", reasons=[reason])
+
+
+def _evidence(session: Session, dossier: Dossier, source: AgreementSource, by: By) -> None:
+    recorded = next((act.payload for act in reversed(dossier.acts) if act.tag == "agreement.evidence"), None)
+    wanted = dict(source.evidence_doc)
+    if wanted and (recorded is None or content_hash(recorded) != content_hash(wanted)):
+        session.add(Draft("agreement.evidence", by.actor, wanted, reason=by.reason))
+
+
+def _fresh_acts(session: Session, source: AgreementSource, by: By, dossier: Dossier) -> list[tuple[Where, Draft]]:
+    """Add the acts that are not recorded yet, and return them with their places."""
+    seen: Counter[str] = Counter()
+    ids: list[str] = []
+    for doc in source.act_docs:
+        digest = content_hash([dossier.agreement, doc])
+        seen[digest] += 1
+        ids.append(f"load:{content_hash([digest, seen[digest]])[:40]}")
+    recorded = session.writing.by_request(ids)
+    fresh: list[tuple[Where, Draft]] = []
+    for doc, place, request_id in zip(source.act_docs, source.act_places, ids, strict=True):
+        if request_id not in recorded:
+            draft = Draft(
+                "agreement.act", by.actor, dict(doc), str(doc["date"]), by.reason,
+                definition=dossier.definition, request_id=request_id,
+            )  # fmt: skip
+            session.add(draft)
+            fresh.append((place, draft))
+    return fresh
+
+
+def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Where, Draft]]) -> None:
+    """Refuse the file if one of its new acts is refused, with every reason at its place."""
+    dossier = existing(session)
+    verdict = session.shelf.verdict(dossier.agreement)
+    by_key = {act.key: act for act in dossier.legal}
+    first = session.head.seq + len(session.drafts) - len(fresh) + 1
+    reasons: list[Reason] = []
+    for offset, (place, draft) in enumerate(fresh):
+        new = by_key[f"{dossier.agreement}#{first + offset}"]
+        others: list[LegalAct] = [act for act in dossier.legal if act is not new]
+        found, _ = refusals(
+            new,
+            others,
+            dossier.terms,
+            dossier.evidence,
+            agreement_state=dossier.state,
+            verdict=verdict,
+            today=session.today,
+            reason=draft.reason or "as recorded in the file",
+            suggest=False,
+        )
+        reasons.extend(Reason(item.code, item.message, item.remedy, place) for item in found)
+    if reasons:
+        raise Refused(
+            f"The file {source.name} is refused, for {len(reasons)} reason{'s' if len(reasons) > 1 else ''}; "
+            "nothing of it was stored.",
+            reasons=reasons,
+        )

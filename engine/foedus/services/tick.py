@@ -1,0 +1,71 @@
+"""What time brings about: results that became due without any new act are recorded when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from foedus.dossiers.fold import Dossier
+from foedus.dossiers.results import results
+from foedus.dossiers.shelf import Shelf
+from foedus.ledger.acts import Act
+from foedus.ports import Archive
+from foedus.services.agreements import existing
+from foedus.services.desk import By, Session, work
+from foedus.services.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A result that time brings about: which agreement, what, and from which day."""
+
+    agreement: str
+    tag: str
+    day: date
+    because: str
+    recorded: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row as a JSON object."""
+        return {
+            "agreement": self.agreement,
+            "event": self.tag.partition(".")[2],
+            "day": self.day.isoformat(),
+            "because": self.because,
+            "recorded": self.recorded,
+        }
+
+
+def due(archive: Archive, until: date) -> list[Due]:
+    """List what time brings about for every agreement by a day, without recording anything."""
+    found: list[Due] = []
+    with archive.reading() as reading:
+        shelf = Shelf(reading)
+        names = [row.agreement for row in reading.agreements()]
+        shelf.fetch(names)
+        for name in names:
+            verdict = shelf.verdict(name)
+            for result in results(shelf.dossier(name), verdict, until, lambda: {"because": "precedence is resolved"}):
+                because = str(result.payload.get("because", ""))
+                found.append(Due(name, result.tag, result.effective_on, because, False))
+    return sorted(found, key=lambda item: (item.day, item.agreement))
+
+
+def tick(archive: Archive, by: By) -> list[Due]:
+    """Record what time has brought about until today, one transaction an agreement."""
+    today = archive.clock.now().date()
+    pending = due(archive, today)
+    recorded: list[Due] = []
+    for name in dict.fromkeys(item.agreement for item in pending):
+
+        def task(session: Session) -> tuple[Dossier, Sequence[Act]] | Outcome:
+            return session.finish(session.shelf.verdict(existing(session).agreement))
+
+        outcome = work(archive, name, by, task)
+        recorded.extend(
+            Due(name, act.tag, date.fromisoformat(act.effective_on or today.isoformat()), act.words, not by.dry_run)
+            for act in outcome.acts
+        )
+    return recorded

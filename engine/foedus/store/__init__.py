@@ -1,0 +1,1 @@
+"""The archive: tables, engine, transactions and schema; with the migrations, the only room of SQL."""

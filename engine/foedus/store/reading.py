@@ -1,0 +1,195 @@
+"""The reading side of the archive: acts, heads, definitions and projections out of one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection
+
+from foedus.errors import NotFound, RegisterBroken, Usage
+from foedus.ledger.acts import Act
+from foedus.ports import (
+    AdherenceRow,
+    AgreementRow,
+    BindingRow,
+    FileHead,
+    Filter,
+    LogHead,
+    Projection,
+    StageRow,
+)
+from foedus.store import statements as sql
+
+_CHUNK: Final = 500
+"""How many values one ``IN`` gets; the oldest databases allow a thousand parameters."""
+
+_T = TypeVar("_T")
+
+
+class SqlReading:
+    """Reads inside a transaction that somebody else opens and closes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self, file: str) -> FileHead:
+        """Return the head of a file; an unknown file has the empty head."""
+        row = self._connection.execute(sql.HEAD, {"file": file}).first()
+        return FileHead(file) if row is None else FileHead(file, row[0], row[1])
+
+    def heads(self) -> Sequence[FileHead]:
+        """Return the heads of all files, sorted by name."""
+        found = [FileHead(*row) for row in self._connection.execute(sql.HEADS)]
+        return sorted(found, key=lambda head: head.file)
+
+    def projected(self) -> Sequence[str]:
+        """Return every agreement that any projected table speaks of, sorted."""
+        return sorted(self._connection.scalars(sql.PROJECTED))
+
+    def log_head(self) -> LogHead:
+        """Return the head of the log."""
+        row = self._connection.execute(sql.LOG).first()
+        if row is None:
+            raise RegisterBroken("the register has lost the head of its log")
+        return LogHead(row[0], row[1])
+
+    def acts(self, wanted: Filter) -> Sequence[Act]:
+        """Return acts with their payloads in log order.
+
+        ``known_at`` and ``since`` include the instant itself; ``positions`` is (first, one after the last).
+
+        Raises:
+            Usage: an instant of the filter is naive.
+
+        """
+        given: dict[str, Any] = {
+            name: value
+            for name in ("file", "actor", "tag", "known_at", "since", "positions")
+            if (value := getattr(wanted, name)) is not None
+        }
+        query = sql.acts_where(tuple(given))
+        if "positions" in given:
+            given["start"], given["stop"] = given.pop("positions")
+        _refuse_naive(wanted.known_at, wanted.since)
+        return [act_of(row) for row in self._connection.execute(query, given)]
+
+    def acts_of(self, files: Sequence[str], known_at: datetime | None = None) -> Mapping[str, Sequence[Act]]:
+        """Return the acts of several files, each in the order of ``seq``; an unknown file has none."""
+        _refuse_naive(known_at)
+        found: dict[str, list[Act]] = {file: [] for file in files}
+        query, known = (sql.ACTS_OF, {}) if known_at is None else (sql.ACTS_OF_KNOWN, {"known_at": known_at})
+        for some in _chunks(list(found)):
+            for row in self._connection.execute(query, {"files": some, **known}):
+                found[row[1]].append(act_of(row))
+        return found
+
+    def stream(self, batch: int = 1000) -> Iterator[Act]:
+        """Yield every act in log order without loading all of them."""
+        start = 0
+        while rows := self._connection.execute(sql.ACTS_PAGE, {"start": start, "batch": batch}).all():
+            yield from map(act_of, rows)
+            start = rows[-1][0] + 1
+
+    def by_request(self, request_ids: Sequence[str]) -> Mapping[str, Act]:
+        """Return the acts that were recorded under these request ids."""
+        found: dict[str, Act] = {}
+        for some in _chunks(request_ids):
+            for row in self._connection.execute(sql.ACTS_BY_REQUEST, {"request_ids": some}):
+                act = act_of(row)
+                assert act.request_id is not None  # it was asked for by it
+                found[act.request_id] = act
+        return found
+
+    def definition(self, digest: str) -> Mapping[str, Any]:
+        """Return a stored definition by its hash.
+
+        Raises:
+            NotFound: no definition has this hash.
+
+        """
+        body = self._connection.scalar(sql.DEFINITION_BY, {"digest": digest})
+        if body is None:
+            raise NotFound(f"the register holds no definition {digest}")
+        return _parsed(body, f"the definition {digest}")
+
+    def definitions(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return every stored definition by its hash."""
+        rows = self._connection.execute(sql.DEFINITIONS)
+        return {digest: _parsed(body, f"the definition {digest}") for digest, body in rows}
+
+    def defined_with(self, needle: str) -> Sequence[str]:
+        """Return the agreements whose definition, in canonical JSON, contains a text; sorted."""
+        query = sql.DEFINED_WITH[self._connection.dialect.name]
+        return sorted(self._connection.scalars(query, {"needle": needle}))
+
+    def meeting(self, agreement: str, subjects: Sequence[str], parties: Sequence[str]) -> Sequence[str]:
+        """Return the other agreements that share a subject and a bound party with one; sorted.
+
+        A party counts as bound whenever it was or will be: the law decides about the dates.
+        """
+        wanted, found = set(subjects), set()
+        for some in _chunks(parties):
+            rows = self._connection.execute(sql.BOUND_WITH, {"agreement": agreement, "parties": some})
+            for name, body in rows:
+                if wanted.intersection(_parsed(body, f"the definition of {name}").get("subjects", ())):
+                    found.add(name)
+        return sorted(found)
+
+    def agreement(self, agreement: str) -> AgreementRow | None:
+        """Return the projected row of an agreement."""
+        row = self._connection.execute(sql.AGREEMENT_BY, {"agreement": agreement}).first()
+        return None if row is None else AgreementRow(*row)
+
+    def agreements(self) -> Sequence[AgreementRow]:
+        """Return all projected agreements in the order of their ids."""
+        found = [AgreementRow(*row) for row in self._connection.execute(sql.AGREEMENTS)]
+        return sorted(found, key=lambda row: row.agreement)
+
+    def projection(self, agreement: str) -> Projection | None:
+        """Return all projected rows of an agreement, each kind sorted."""
+        row = self.agreement(agreement)
+        return None if row is None else self._projection(row)
+
+    def _projection(self, row: AgreementRow) -> Projection:
+        return Projection(
+            row,
+            tuple(self._rows(sql.STAGE_ROWS, StageRow, row.agreement)),
+            tuple(self._rows(sql.ADHERENCE_ROWS, AdherenceRow, row.agreement)),
+            tuple(self._rows(sql.BINDING_ROWS, BindingRow, row.agreement)),
+        )
+
+    def _rows(self, rows: sql.Rows, kind: type[_T], agreement: str) -> list[_T]:
+        found = [kind(*row) for row in self._connection.execute(rows.of, {"agreement": agreement})]
+        return sorted(found, key=rows.key_of)  # the order of a database depends on its locale
+
+
+def act_of(row: Sequence[Any]) -> Act:
+    """Build an act from a row of :data:`foedus.store.statements.ACTS`."""
+    # A payload that was taken away reads as empty, and its hash then tells.
+    *rest, salt, digest, leaf_hash, body = row
+    payload = {} if body is None else _parsed(body, f"the payload of {row[1]}#{row[2]}")
+    return Act(*(*rest, salt or "", digest, leaf_hash, payload))
+
+
+def _parsed(body: str, what: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(body)
+    except ValueError as error:
+        raise RegisterBroken(f"{what} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise RegisterBroken(f"{what} is no JSON object")
+    return found
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
+
+
+def _refuse_naive(*instants: datetime | None) -> None:
+    for instant in instants:
+        if instant is not None and instant.tzinfo is None:
+            raise Usage(f"{instant.isoformat()} has no time zone", remedy="Say which one, for example UTC.")

@@ -1,0 +1,145 @@
+"""The tables as the code sees them; the migrations make them, and a test holds the two together.
+
+``foedus_act``, ``foedus_payload`` and ``foedus_definition`` are append-only: triggers of the migration refuse
+every change. The other tables are heads and projections, which can be rebuilt from the acts.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from foedus.store.types import Day, Instant
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# On SQLite an INTEGER PRIMARY KEY is the table itself; a BIGINT would cost a second index per act.
+_POSITION: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+ACT: Final = Table(
+    "foedus_act",
+    METADATA,
+    Column("position", _POSITION, primary_key=True, autoincrement=False),
+    Column("file", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("tag", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("effective_on", Text),
+    Column("recorded_at", Instant, nullable=False),
+    Column("reason", Text),
+    Column("cause", Text),
+    Column("definition", Text),
+    Column("request_id", Text),
+    Column("on_behalf_of", Text),
+    Column("power", Text),
+    Column("prev", Text, nullable=False),
+    Column("payload_sha256", Text, nullable=False),
+    Column("leaf_hash", Text, nullable=False),
+    UniqueConstraint("file", "seq"),
+    UniqueConstraint("request_id"),
+    CheckConstraint("position >= 0", name="position"),
+    CheckConstraint("seq >= 1", name="seq"),
+    Index(None, "recorded_at"),
+    Index(None, "actor"),
+    Index(None, "tag"),
+)
+
+PAYLOAD: Final = Table(
+    "foedus_payload",
+    METADATA,
+    Column("position", _POSITION, ForeignKey(ACT.c.position), primary_key=True, autoincrement=False),
+    Column("salt", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+DEFINITION: Final = Table(
+    "foedus_definition",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+FILE: Final = Table(
+    "foedus_file",
+    METADATA,
+    Column("file", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("leaf_hash", Text, nullable=False),
+)
+
+LOG_HEAD: Final = Table(
+    "foedus_log_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("recorded_at", Instant),
+    CheckConstraint("id = 1", name="single"),
+)
+
+AGREEMENT: Final = Table(
+    "foedus_agreement",
+    METADATA,
+    Column("agreement", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("legal_order", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("in_force_on", Day),
+    Column("literal_on", Day),
+    Column("lapsed_on", Day),
+    Column("ended_on", Day),
+)
+
+STAGE: Final = Table(
+    "foedus_stage",
+    METADATA,
+    Column("agreement", Text, ForeignKey(AGREEMENT.c.agreement), primary_key=True),
+    Column("stage", Text, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("starts_on", Day, nullable=False),
+    Column("ends_on", Day),
+)
+
+ADHERENCE: Final = Table(
+    "foedus_adherence",
+    METADATA,
+    Column("agreement", Text, ForeignKey(AGREEMENT.c.agreement), primary_key=True),
+    Column("party", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Index(None, "party"),
+)
+
+BINDING: Final = Table(
+    "foedus_binding",
+    METADATA,
+    Column("agreement", Text, ForeignKey(AGREEMENT.c.agreement), primary_key=True),
+    Column("party", Text, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("bound_from", Day, nullable=False),
+    Column("bound_until", Day),
+    Column("basis", Text, nullable=False),
+    Index(None, "party", "bound_from"),
+)

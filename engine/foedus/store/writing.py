@@ -1,0 +1,162 @@
+"""The writing side of the archive: lock a file, append acts, and make the projections follow.
+
+Who is second learns who was first: UNIQUE(file, seq) and UNIQUE(request_id) decide, and the error shows it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import fields
+from typing import Any, Final, NoReturn, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from foedus.errors import Conflict, RegisterBroken
+from foedus.kernel.canonical import canonical, sha256_hex
+from foedus.kernel.clock import Clock
+from foedus.ledger.acts import Act, Draft
+from foedus.ledger.envelope import Sealed, instant_text, seal
+from foedus.ports import AdherenceRow, AgreementRow, BindingRow, FileHead, Projection, StageRow
+from foedus.store import statements as sql
+from foedus.store.reading import SqlReading, act_of
+
+_ACT_FIELDS: Final = tuple(field.name for field in fields(Act) if field.name not in {"salt", "payload"})
+
+_Row = TypeVar("_Row", AgreementRow, StageRow, AdherenceRow, BindingRow)
+
+
+class SqlWriting(SqlReading):
+    """Writes inside a transaction that somebody else opens, commits or rolls back."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        super().__init__(connection)
+        self._clock = clock
+        self._heads: dict[str, FileHead] = {}
+        self._sqlite = connection.dialect.name == "sqlite"
+
+    def lock(self, file: str) -> FileHead:
+        """Lock a file (making its row if there is none) against every other writer, and return its head.
+
+        SQLite locks the whole register when the transaction begins. On PostgreSQL, of two writers that lock
+        the same files in opposite order, one is told ``register-busy``.
+        """
+        row = self._connection.execute(sql.LOCK_HEAD, {"file": file}).first()
+        if row is None:
+            self._connection.execute(sql.MAKE_FILE[self._connection.dialect.name], {"file": file})
+            row = self._connection.execute(sql.LOCK_HEAD, {"file": file}).one()
+        head = self._heads[file] = FileHead(file, row[0], row[1])
+        return head
+
+    def put_definition(self, doc: Mapping[str, Any]) -> str:
+        """Store a definition under the hash of its canonical form, once, and return the hash."""
+        body = canonical(doc)
+        digest = sha256_hex(body)
+        add = sql.ADD_DEFINITION[self._connection.dialect.name]
+        self._connection.execute(add, {"digest": digest, "body": body.decode()})
+        return digest
+
+    def project(self, rows: Projection) -> None:
+        """Make the projected rows of one agreement equal to these, writing only what differs."""
+        there = self.agreement(rows.agreement.agreement)
+        self._follow(sql.AGREEMENT_ROWS, () if there is None else (there,), (rows.agreement,))
+        # Also for a new agreement: in a damaged register its rows may have survived it.
+        before = self._projection(rows.agreement)
+        self._follow(sql.STAGE_ROWS, before.stages, rows.stages)
+        self._follow(sql.ADHERENCE_ROWS, before.adherences, rows.adherences)
+        self._follow(sql.BINDING_ROWS, before.bindings, rows.bindings)
+
+    def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
+        """Record acts at the end of a locked file; it locks the log head and so comes last in a transaction.
+
+        Raises:
+            Conflict: another act has the number or (``request-reused``) the request id; the message shows it.
+            Usage: a draft cannot be sealed.
+            RuntimeError: the file was not locked in this unit of work.
+
+        """
+        if file not in self._heads:
+            raise RuntimeError(f"{file} is not locked: a unit of work locks a file before it appends to it")
+        if not drafts:
+            return ()
+        _refuse_twice(drafts)
+        sealed = self._seal(self._heads[file], drafts)
+        self._insert(file, sealed)
+        acts = [one.act for one in sealed]
+        last = acts[-1]
+        self._connection.execute(sql.MOVE_HEAD, {"of_file": file, "seq": last.seq, "leaf_hash": last.leaf_hash})
+        self._heads[file] = FileHead(file, last.seq, last.leaf_hash)
+        return acts
+
+    def _seal(self, head: FileHead, drafts: Sequence[Draft]) -> list[Sealed]:
+        now = {"more": len(drafts), "now": self._clock.now()}
+        extended = self._connection.execute(sql.EXTEND_LOG, now).first()
+        if extended is None:
+            raise RegisterBroken("the register has lost the head of its log")
+        size, recorded_at = extended
+        sealed: list[Sealed] = []
+        prev = head.leaf_hash
+        for n, draft in enumerate(drafts):
+            one = seal(
+                draft,
+                position=size - len(drafts) + n,
+                file=head.file,
+                seq=head.seq + 1 + n,
+                recorded_at=recorded_at,
+                prev=prev,
+                salt=secrets.token_hex(16),
+            )
+            sealed.append(one)
+            prev = one.act.leaf_hash
+        return sealed
+
+    def _insert(self, file: str, sealed: Sequence[Sealed]) -> None:
+        acts = [{name: getattr(one.act, name) for name in _ACT_FIELDS} for one in sealed]
+        payloads = [{"position": one.act.position, "salt": one.act.salt, "body": one.body.decode()} for one in sealed]
+        try:
+            self._connection.execute(sql.ADD_ACT, acts)
+        except IntegrityError as error:
+            self._show_winner([one.act for one in sealed], error)
+        self._connection.execute(sql.ADD_PAYLOAD, payloads)
+
+    def _show_winner(self, acts: Sequence[Act], error: IntegrityError) -> NoReturn:
+        # PostgreSQL answers nothing in a failed transaction, and the winner has committed: look from outside.
+        # SQLite undoes only the statement, and a second connection would wait for this one.
+        with nullcontext(self._connection) if self._sqlite else self._connection.engine.connect() as connection:
+            reading = SqlReading(connection)
+            ids = [act.request_id for act in acts if act.request_id is not None]
+            for request_id, act in reading.by_request(ids).items():
+                raise Conflict(
+                    f"the request id {request_id!r} already stands for {_shown(act)}", code="request-reused"
+                ) from error
+            for act in acts:
+                for row in connection.execute(sql.ACT_AT, {"file": act.file, "seq": act.seq}):
+                    raise Conflict(f"{act.ref} was already recorded: {_shown(act_of(row))}") from error
+        if "request_id" in str(error.orig):  # the winner stands in this very transaction
+            raise Conflict("the request id was given to two acts at once", code="request-reused") from error
+        raise RegisterBroken("the head of the log, or of a file, does not agree with the acts") from error
+
+    def _follow(self, rows: sql.Rows, before: Sequence[_Row], after: Sequence[_Row]) -> None:
+        if before == after:
+            return
+        old = {rows.key_of(row): row for row in before}
+        new = {rows.key_of(row): row for row in after}
+        gone = [rows.keyed(row) for key, row in old.items() if key not in new]
+        added = [rows.values(row) for key, row in new.items() if key not in old]
+        changed = [rows.changes(row) for key, row in new.items() if key in old and old[key] != row]
+        for statement, parameters in ((rows.drop, gone), (rows.add, added), (rows.change, changed)):
+            if parameters:
+                self._connection.execute(statement, parameters)
+
+
+def _refuse_twice(drafts: Sequence[Draft]) -> None:
+    ids = [draft.request_id for draft in drafts if draft.request_id is not None]
+    for request_id in ids:
+        if ids.count(request_id) > 1:
+            raise Conflict(f"the request id {request_id!r} is given to two acts at once", code="request-reused")
+
+
+def _shown(act: Act) -> str:
+    return f"{act.ref} ({act.tag}, by {act.actor}, recorded {instant_text(act.recorded_at)})"
