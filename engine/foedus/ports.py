@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -165,8 +165,11 @@ class Writing(Reading, Protocol):
     def put_definition(self, doc: Mapping[str, Any]) -> str:
         """Store a definition under the hash of its canonical form, once, and return the hash."""
 
-    def project(self, rows: Projection) -> None:
-        """Make the projected rows of one agreement equal to these, writing only what differs."""
+    def project(self, rows: Projection, before: Projection | None = None) -> None:
+        """Make the projected rows of one agreement equal to these, writing only what differs.
+
+        ``before`` are the rows as they stand, where the caller knows them; otherwise they are read.
+        """
 
     def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
         """Record acts at the end of a locked file; this locks the log head, so it comes last in a transaction."""
@@ -178,6 +181,10 @@ class Archive(Protocol):
     @property
     def clock(self) -> Clock:
         """The clock that stamps every act."""
+
+    @property
+    def memory(self) -> MutableMapping[str, object]:
+        """What the desks remember of each file between units of work; anything in it may be thrown away."""
 
     def reading(self) -> AbstractContextManager[Reading]:
         """Open a read-only transaction."""

@@ -13,7 +13,7 @@ Not checked here: whether an act was allowed when it was recorded (``lifecycles`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -84,13 +84,18 @@ def fold(acts: Sequence[Act], definition: Callable[[str], Mapping[str, Any]]) ->
     digest = str(acts[0].payload["definition"])
     doc = definition(digest)
     terms = read_terms(doc)
-    evidence = Evidence()
-    state, resolved = AGREEMENT.initial, False
-    entered: dict[str, date] = {}
-    for act in acts:
+    blank = Dossier(terms.id, digest, doc, terms, Evidence(), AGREEMENT.initial, (acts[0],), (), (), False)
+    return extend(blank, acts[1:])
+
+
+def extend(dossier: Dossier, more: Sequence[Act]) -> Dossier:
+    """Fold further acts into a dossier; folding all at once and one after the other give the same."""
+    state, resolved, evidence = dossier.state, dossier.resolved, dossier.evidence
+    entered = dict(dossier.entered)
+    for act in more:
         if act.tag == "agreement.evidence":
             evidence = read_evidence(act.payload)
-        event = event_of(act, terms)
+        event = event_of(act, dossier.terms)
         if event is not None:
             state = next_state(state, event)
         if event == "resolve":
@@ -100,36 +105,40 @@ def fold(acts: Sequence[Act], definition: Callable[[str], Mapping[str, Any]]) ->
             entered.clear()
         elif event == "enter":
             entered[act.payload["stage"]] = date.fromisoformat(act.payload["day"])
-    entries = corrected(acts)
-    legal = tuple(read_act(item.doc, f"{terms.id}#{item.act.seq}") for item in entries if item.doc is not None)
-    return Dossier(terms.id, digest, doc, terms, evidence, state, tuple(acts), entries, legal, resolved, dict(entered))
+    acts = (*dossier.acts, *more)
+    if any(act.tag == "agreement.correct" for act in more):
+        entries = corrected(acts)
+        legal = _legal(dossier.agreement, entries)
+    else:
+        fresh = corrected(more)
+        entries = (*dossier.entries, *fresh)
+        legal = (*dossier.legal, *_legal(dossier.agreement, fresh))
+    return replace(
+        dossier, state=state, evidence=evidence, acts=acts, entries=entries, legal=legal, resolved=resolved,
+        entered=entered,
+    )  # fmt: skip
 
 
-def next_state(state: str, event: str) -> str:
-    """Return the state of the agreement's machine after an event; one that is not possible moves nothing."""
-    move = AGREEMENT.move(state, event)
-    return move.target_from(state) if move else state
+def _legal(agreement: str, entries: Sequence[Corrected]) -> tuple[LegalAct, ...]:
+    return tuple(read_act(item.doc, f"{agreement}#{item.act.seq}") for item in entries if item.doc is not None)
 
 
 def corrected(acts: Sequence[Act]) -> tuple[Corrected, ...]:
     """Apply the corrections among the acts of a file."""
-    struck_corrections = {
-        act.payload["corrects"] for act in acts if act.tag == "agreement.correct" and act.payload.get("strike")
-    }
+    corrections = [act for act in acts if act.tag == "agreement.correct"]
+    struck = {act.payload["corrects"] for act in corrections if act.payload.get("strike")}
+    standing: dict[int, list[Act]] = {}
+    for act in corrections:
+        if act.seq not in struck:
+            standing.setdefault(act.payload["corrects"], []).append(act)
     found: list[Corrected] = []
     for act in acts:
         if act.tag != "agreement.act":
             continue
         doc: dict[str, Any] | None = dict(act.payload)
-        applied: list[Act] = []
-        for later in acts:
-            if later.tag != "agreement.correct" or later.payload["corrects"] != act.seq:
-                continue
-            if later.seq in struck_corrections:
-                continue
-            applied.append(later)
+        for later in standing.get(act.seq, ()):
             doc = correct(doc, later.payload)
-        found.append(Corrected(act, doc, tuple(applied)))
+        found.append(Corrected(act, doc, tuple(standing.get(act.seq, ()))))
     return tuple(found)
 
 
@@ -139,6 +148,12 @@ def correct(doc: dict[str, Any] | None, change: Mapping[str, Any]) -> dict[str, 
         return None
     merged = {**doc, **change.get("set", {})}
     return {key: value for key, value in merged.items() if value is not None}
+
+
+def next_state(state: str, event: str) -> str:
+    """Return the state of the agreement's machine after an event; one that is not possible moves nothing."""
+    move = AGREEMENT.move(state, event)
+    return move.target_from(state) if move else state
 
 
 def event_of(act: Act, terms: Terms) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from foedus.dossiers.fold import Dossier
 from foedus.law.acts import LegalAct
 from foedus.law.verdict import Verdict
@@ -9,8 +11,14 @@ from foedus.lifecycles.adherence import follow, is_organ_act
 from foedus.ports import AdherenceRow, AgreementRow, BindingRow, Projection, StageRow
 
 
-def project(dossier: Dossier, verdict: Verdict) -> Projection:
-    """Build the projected rows of one agreement; a pure function of the acts recorded so far."""
+def project(
+    dossier: Dossier, verdict: Verdict, before: Projection | None = None, acted: Collection[str] = ()
+) -> Projection:
+    """Build the projected rows of one agreement; a pure function of the acts recorded so far.
+
+    ``before`` are the rows without the newest acts and ``acted`` the parties of those acts: where they are given, the
+    life cycles of all other parties need not be walked again.
+    """
     first = verdict.stages[0] if verdict.stages else None
     row = AgreementRow(
         agreement=dossier.agreement,
@@ -25,7 +33,7 @@ def project(dossier: Dossier, verdict: Verdict) -> Projection:
         lapsed_on=verdict.lapsed,
         ended_on=verdict.ended,
     )
-    return Projection(row, _stages(dossier, verdict), _adherences(dossier), _bindings(dossier, verdict))
+    return Projection(row, _stages(dossier, verdict), _adherences(dossier, before, acted), _bindings(dossier, verdict))
 
 
 def _stages(dossier: Dossier, verdict: Verdict) -> tuple[StageRow, ...]:
@@ -38,17 +46,17 @@ def _stages(dossier: Dossier, verdict: Verdict) -> tuple[StageRow, ...]:
     )
 
 
-def _adherences(dossier: Dossier) -> tuple[AdherenceRow, ...]:
+def _adherences(dossier: Dossier, before: Projection | None, acted: Collection[str]) -> tuple[AdherenceRow, ...]:
+    kept = [row for row in before.adherences if row.party not in acted] if before else []
     mine: dict[str, list[LegalAct]] = {}
     for act in dossier.legal:
-        if not is_organ_act(act, dossier.terms):
+        if (before is None or act.party in acted) and not is_organ_act(act, dossier.terms):
             mine.setdefault(act.party, []).append(act)
-    return tuple(
-        sorted(
-            AdherenceRow(dossier.agreement, party, follow(acts, dossier.terms, dossier.evidence).state)
-            for party, acts in mine.items()
-        )
+    walked = (
+        AdherenceRow(dossier.agreement, party, follow(acts, dossier.terms, dossier.evidence).state)
+        for party, acts in mine.items()
     )
+    return tuple(sorted((*kept, *walked)))
 
 
 def _bindings(dossier: Dossier, verdict: Verdict) -> tuple[BindingRow, ...]:

@@ -54,11 +54,13 @@ class Shelf:
             raise NotFound(f"The register knows no agreement {agreement!r}{at}.")
         return found
 
-    def put(self, dossier: Dossier) -> None:
-        """Replace a dossier by one with acts that are about to be recorded."""
+    def put(self, dossier: Dossier, verdict: Verdict | None = None) -> None:
+        """Replace a dossier by one with acts that are about to be recorded; what was judged from it is forgotten."""
         self._dossiers[dossier.agreement] = dossier
         self._verdicts.clear()
         self._signals.clear()
+        if verdict is not None:
+            self._verdicts[dossier.agreement] = verdict
 
     def definition(self, digest: str) -> Mapping[str, Any]:
         """Return a definition by its hash."""

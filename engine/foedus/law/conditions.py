@@ -163,6 +163,8 @@ class Court:
     def _from_acts(self, node: Node, *, exact_only: bool = False) -> Finding:
         if isinstance(node, Quota):
             must = count(node, self.record, "must", exact_only=exact_only)
+            if must.certain:
+                return Finding(node, Signal.known(must.holds), Signal.known(must.holds), count=must)
             may = count(node, self.record, "may", exact_only=exact_only)
             signal = Signal(must.holds, may.holds.join(must.holds))
             return Finding(node, signal, signal, count=must)

@@ -179,6 +179,9 @@ def _bond(record: Record, act: LegalAct, line: Line, remarks: list[str]) -> Bond
         why = "acted before the day of entry" if limit != line.trigger else "acted on or before the trigger"
         return Bond(act.party, PartialDate.of(line.entry), None, "computed", why, act)
     rule = _rule_for(act, rules)
+    if rule is None and first is not None and first.first <= limit:
+        why = "the day of its act is known only in part; it is one of the first if it acted by the trigger"
+        return Bond(act.party, PartialDate.of(line.entry), None, "bound", why, act)
     if rule is None:
         remarks.append(f"{act.describe()} came after the trigger, and the agreement is closed to later parties")
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -49,6 +49,7 @@ class Count:
     required: Mapping[str, Spans] | None
     certified: bool = False
     acts: tuple[LegalAct, ...] = ()
+    certain: bool = False
 
 
 def count(quota: Quota, record: Record, side: Side, *, exact_only: bool = False) -> Count:
@@ -58,7 +59,9 @@ def count(quota: Quota, record: Record, side: Side, *, exact_only: bool = False)
     """
     terms = record.terms
     members = membership(quota.who, record)
-    counted = _counted(quota, record, members, side, exact_only)
+    acts = [act for act in standing_acts(quota, record) if _may_count(act.party, quota, members)]
+    signals = [record.stands(act, quota.clock, exact_only=exact_only) for act in acts]
+    counted = _counted(acts, [signal.must if side == "must" else signal.may for signal in signals], members)
     have, whole = _Steps(), _Steps()
     if quota.weighed_by is None:
         for spans in counted.values():
@@ -82,8 +85,8 @@ def count(quota: Quota, record: Record, side: Side, *, exact_only: bool = False)
         for day, have_now, whole_now in zip(curve.days, curve.have, curve.whole, strict=True)
     ]
     certified = quota.weighed_by is not None and bool(terms.weights[quota.weighed_by].certified)
-    acts = tuple(act for act in standing_acts(quota, record) if act.party in counted)
-    return Count(curve, Spans.from_days(marks), counted, members, certified, acts)
+    certain = all(signal.must is signal.may for signal in signals)
+    return Count(curve, Spans.from_days(marks), counted, members, certified, tuple(acts), certain)
 
 
 def membership(who: Who, record: Record) -> Mapping[str, Spans] | None:
@@ -131,20 +134,24 @@ def _group(terms: Terms, name: str) -> Mapping[str, Spans] | None:
     return found
 
 
+def _may_count(party: str, quota: Quota, members: Mapping[str, Spans] | None) -> bool:
+    return party not in quota.who.excluded and (members is None or party in members)
+
+
 def _counted(
-    quota: Quota, record: Record, members: Mapping[str, Spans] | None, side: Side, exact_only: bool
+    acts: Sequence[LegalAct], stands: Sequence[Spans], members: Mapping[str, Spans] | None
 ) -> dict[str, Spans]:
+    """Join the spans of each party's acts and cut them to its membership; a party counts once however often it acts."""
     found: dict[str, Spans] = {}
-    for act in standing_acts(quota, record):
-        party = act.party
-        if party in quota.who.excluded or (members is not None and party not in members):
-            continue
-        signal = record.stands(act, quota.clock, exact_only=exact_only)
-        stands = signal.must if side == "must" else signal.may
-        found[party] = found.get(party, Spans()).join(stands)
+    for act, spans in zip(acts, stands, strict=True):
+        known = found.get(act.party)
+        found[act.party] = spans if known is None else known.join(spans).merged()
     if members is not None:
-        found = {party: spans.meet(members[party]) for party, spans in found.items()}
-    return {party: merged for party, spans in found.items() if (merged := spans.merged())}
+        found = {
+            party: spans if members[party] is ALWAYS else spans.meet(members[party]).merged()
+            for party, spans in found.items()
+        }
+    return {party: spans for party, spans in found.items() if spans}
 
 
 def _heads(who: Who, terms: Terms, members: Mapping[str, Spans] | None, whole: _Steps) -> None:

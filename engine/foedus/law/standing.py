@@ -46,6 +46,7 @@ class Record:
         self.acts: Sequence[LegalAct] = sorted(acts, key=lambda act: (act.date.last, act.date.first))
         self.by_party: Mapping[str, list[LegalAct]] = defaultdict(list)
         self._order = {id(act): index for index, act in enumerate(self.acts)}
+        self._stands: dict[tuple[int, ClockName, bool], Signal] = {}
         for act in self.acts:
             self.by_party[act.party].append(act)
         self.leavings: dict[str, list[Leaving]] = {
@@ -69,6 +70,12 @@ class Record:
 
     def stands(self, act: LegalAct, clock: ClockName, *, exact_only: bool = False) -> Signal:
         """Return when an act counts on a clock; ``exact_only`` ignores days known only in part."""
+        key = (id(act), clock, exact_only)
+        if key not in self._stands:
+            self._stands[key] = self._standing(act, clock, exact_only)
+        return self._stands[key]
+
+    def _standing(self, act: LegalAct, clock: ClockName, exact_only: bool) -> Signal:
         begin = clock_day(act, clock)
         must: date | None = begin.last if begin else None
         may: date | None = begin.first if begin else act.date.first
@@ -80,7 +87,10 @@ class Record:
             return Signal(Spans(), Spans())
         end = self.leaving(act)
         day = end.day if end else None
-        return Signal(_span(must, day.first if day else None), _span(may, day.last if day else None))
+        surely = _span(must, day.first if day else None)
+        if must == may and (day is None or day.exact):
+            return Signal.known(surely)
+        return Signal(surely, _span(may, day.last if day else None))
 
     def leaving(self, act: LegalAct) -> Leaving | None:
         """Return what ends an act: the first effective taking-back after it."""
@@ -99,6 +109,8 @@ class Record:
     def _leavings(self, mine: Sequence[LegalAct]) -> list[Leaving]:
         found: list[Leaving] = []
         for act in mine:
+            if act.does_not_count is not None:
+                continue
             if act.kind in LEAVING:
                 at_once = act.kind == "revoke"
                 day = (act.effective or act.date) if at_once else leaving_day(act, self.terms.withdrawal)

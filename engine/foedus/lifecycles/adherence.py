@@ -36,6 +36,9 @@ from foedus.lifecycles.objections import Memory, why_not
 __all__ = ["Path", "PathStep", "follow", "is_organ_act"]
 
 _GIVING_UP = frozenset({"give_notice", "rescind", "take_back", "suspend", "resume", "terminate"})
+_WINDOW = 25
+"""How far down an act is looked for that may change places; no party does more on days that overlap."""
+
 _PRESUMED: Mapping[str, str] = MappingProxyType(
     {
         "consent": "stranger",
@@ -113,7 +116,7 @@ class _Walk:
         first = self.plan(left[0])
         if _clean(first):
             return 0, first
-        for index in range(1, len(left)):
+        for index in range(1, min(len(left), _WINDOW)):
             if left[index].date.first <= left[0].date.last:
                 plan = self.plan(left[index])
                 if _clean(plan):

@@ -220,7 +220,8 @@ def listing(archive: Archive, moment: Moment) -> list[Listed]:
 def timeline(archive: Archive, agreement: str, moment: Moment) -> Timeline:
     """Draw the whole life of an agreement until a date, as a value."""
     with archive.reading() as reading:
-        return draw(Shelf(reading, moment.known_at).verdict(agreement), until=moment.on)
+        shelf = Shelf(reading, moment.known_at)
+        return draw(shelf.verdict(agreement), until=moment.on, acts=shelf.dossier(agreement).legal)
 
 
 def timelines(archive: Archive, moment: Moment) -> list[Timeline]:
@@ -229,7 +230,11 @@ def timelines(archive: Archive, moment: Moment) -> list[Timeline]:
         shelf = Shelf(reading, moment.known_at)
         names = [row.agreement for row in reading.agreements()]
         shelf.fetch(names)
-        return [draw(shelf.verdict(name), until=moment.on) for name in names if shelf.find(name) is not None]
+        return [
+            draw(shelf.verdict(name), until=moment.on, acts=dossier.legal)
+            for name in names
+            if (dossier := shelf.find(name)) is not None
+        ]
 
 
 def forecast(archive: Archive, agreement: str, moment: Moment) -> Forecast:

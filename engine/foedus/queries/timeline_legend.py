@@ -26,6 +26,7 @@ _WORDS = {
     "hollow": "instrument that never bound",
     "wait": "instrument stands, party not yet bound",
     "cross": "notice of leaving, or taken back",
+    "cross-off": "notice of leaving, later rescinded",
 }
 
 
@@ -75,8 +76,8 @@ def _swatch(canvas: Canvas, prefix: str, kind: str, x: float, y: float) -> None:
             canvas.line(x, middle, x + _SWATCH, middle, "wait")
         case "period":
             canvas.path(f"M{number(x)} {number(middle - 3)}v6m0 -3H{number(x + _SWATCH)}m0 -3v6", "period")
-        case "cross":
-            canvas.path(f"M{number(centre - 3)} {number(middle - 3)}l6 6m0 -6l-6 6", "cross")
+        case "cross" | "cross-off":
+            canvas.path(f"M{number(centre - 3)} {number(middle - 3)}l6 6m0 -6l-6 6", kind)
         case "suspended":
             where = f'x="{number(x)}" y="{number(y)}" width="{number(_SWATCH)}" height="12"'
             canvas.parts.append(f'<rect {where} style="fill:url(#{prefix}suspended)"/>')

@@ -122,8 +122,9 @@ def _tell(item: Instrument) -> str:
 
 def _mark(canvas: Canvas, x: float, y: float, good: bool, fate: str, tip: str) -> str:
     if fate in ("notice", "rescinded"):
-        canvas.path(f"M{x - 3:.2f} {y - 3:.2f}l6 6m0 -6l-6 6", "cross", tip=tip)
-        return "cross"
+        cls = "cross" if fate == "notice" else "cross-off"
+        canvas.path(f"M{x - 3:.2f} {y - 3:.2f}l6 6m0 -6l-6 6", cls, tip=tip)
+        return cls
     canvas.circle(x, y, 3.2, "dot" if good else "hollow", tip=tip)
     return "dot" if good else "hollow"
 

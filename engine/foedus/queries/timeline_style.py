@@ -40,6 +40,7 @@ _LIGHT = {
     "dot": "fill:#1b2127;stroke:#ffffff",
     "hollow": "fill:#ffffff;stroke:#1b2127",
     "cross": "fill:none;stroke:#b3261e",
+    "cross-off": "fill:none;stroke:#57616b",
     "trigger": "stroke:#c04a00",
     "trigger-mark": "fill:#c04a00",
     "entry": "stroke:#0b5c94",
@@ -78,6 +79,7 @@ _DARK = {
     "dot": "fill:#e8edf2;stroke:#12171c",
     "hollow": "fill:#12171c;stroke:#e8edf2",
     "cross": "fill:none;stroke:#ff8a80",
+    "cross-off": "fill:none;stroke:#c3cbd3",
     "trigger": "stroke:#ff9a57",
     "trigger-mark": "fill:#ff9a57",
     "entry": "stroke:#5db2ea",
@@ -92,6 +94,7 @@ _SHAPE = """\
 .tl .dot{stroke-width:1}
 .tl .hollow{stroke-width:1.4}
 .tl .cross{stroke-width:1.8;stroke-linecap:round}
+.tl .cross-off{stroke-width:1.2}
 .tl .arrow{stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .tl .trigger{stroke-width:1.4;stroke-dasharray:6 3}
 .tl .entry{stroke-width:1.6}

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foedus.dossiers.fold import CORRECTABLE, Dossier, correct
+from foedus.dossiers.shelf import depends_on
 from foedus.errors import Conflict, NotFound, Reason, Refused
 from foedus.law.acts import read_act
 from foedus.ledger.acts import Act, Draft
@@ -35,13 +36,14 @@ def draft(archive: Archive, definition: Mapping[str, Any], evidence: Mapping[str
         again = repeated(session, by, first)
         if again is not None:
             return again
-        if session.acts:
-            earlier = session.acts[0]
+        if session.known is not None:
+            earlier = session.known.acts[0]
             raise Conflict(f"The agreement {agreement} is already drafted: {earlier.ref} by {earlier.actor}.")
         session.add(first)
+        no_circle(session)
         if evidence:
             session.add(Draft("agreement.evidence", by.actor, dict(evidence), reason=by.reason))
-        return session.finish(None)
+        return session.finish()
 
     return work(archive, agreement, by, task)
 
@@ -51,6 +53,20 @@ def drafted(session: Session, definition: Mapping[str, Any], by: By) -> Draft:
     digest = session.writing.put_definition(definition)
     payload = {"definition": digest, "title": definition.get("title", definition["id"])}
     return by.draft("agreement.draft", payload, definition.get("concluded"), definition=digest)
+
+
+def no_circle(session: Session) -> None:
+    """Refuse an agreement whose clauses would wait for itself, through agreements recorded before."""
+    open_ways = [[existing(session).agreement]]
+    while open_ways:
+        way = open_ways.pop()
+        found = session.shelf.find(way[-1])
+        for name in depends_on(found) if found else ():
+            if name == way[0]:
+                text = f"the agreements wait for each other: {' → '.join((*way, name))}"
+                _refuse(f"The agreement {name}", [Reason("circular-in-force", text)], ())
+            if name not in way:
+                open_ways.append([*way, name])
 
 
 def procedure(archive: Archive, agreement: str, event: str, on: str | None, by: By) -> Outcome:
@@ -66,7 +82,7 @@ def procedure(archive: Archive, agreement: str, event: str, on: str | None, by: 
         reasons, possible = procedure_refusals(event, dossier.state, effective_on, session.today, by.reason)
         _refuse(f"{event} of {agreement}", reasons, possible)
         session.add(step)
-        return session.finish(session.shelf.verdict(agreement))
+        return session.finish()
 
     return work(archive, agreement, by, task)
 
@@ -104,7 +120,7 @@ def record(archive: Archive, agreement: str, doc: Mapping[str, Any], by: By) -> 
         )
         _refuse(f"The act “{new.describe()}” in {agreement}", reasons, possible)
         session.add(step)
-        return session.finish(verdict)
+        return session.finish()
 
     return work(archive, agreement, by, task)
 
@@ -130,26 +146,23 @@ def correction(archive: Archive, agreement: str, seq: int, changes: Mapping[str,
             return again
         reasons = _correction_reasons(dossier, target, changes, by)
         _refuse(f"The correction of {target.ref}", reasons, ())
-        before = session.shelf.verdict(agreement)
         session.add(step)
         _still_a_path(session)
-        return session.finish(before)
+        return session.finish()
 
     return work(archive, agreement, by, task)
 
 
 def existing(session: Session) -> Dossier:
-    """Return the dossier of the session's file.
+    """Return the dossier of the session's file with the drafts added so far.
 
     Raises:
         NotFound: the register does not know the agreement.
 
     """
-    dossier = session.dossier()
-    if dossier is None:
+    if session.dossier is None:
         raise NotFound(f"The register knows no agreement {session.agreement!r}.")
-    session.shelf.put(dossier)
-    return dossier
+    return session.dossier
 
 
 def _refuse(what: str, reasons: Sequence[Reason], possible: Sequence[str]) -> None:

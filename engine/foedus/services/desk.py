@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from foedus.dossiers.fold import Dossier, file_of, fold
+from foedus.dossiers.fold import Dossier, extend, file_of, fold
 from foedus.dossiers.projection import project
 from foedus.dossiers.resolution import resolve
 from foedus.dossiers.results import Result, results
@@ -23,8 +23,10 @@ from foedus.kernel.canonical import canonical
 from foedus.kernel.clock import today
 from foedus.law.verdict import Verdict
 from foedus.ledger.acts import TAGS, Act, Draft
-from foedus.ports import Archive, FileHead, Writing
+from foedus.ports import Archive, FileHead, Projection, Writing
 from foedus.services.outcome import Outcome, words
+
+_REMEMBERED_FILES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,33 @@ def unit_of_work(archive: Archive) -> Iterator[Writing]:
         yield writing
 
 
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """A file as this process left it; good as long as the file still ends with the same leaf."""
+
+    leaf_hash: str
+    dossier: Dossier
+    verdict: Verdict
+    projection: Projection
+
+
 @dataclass(slots=True)
 class Session:
-    """One service at work on one file."""
+    """One service at work on one file.
 
+    ``known`` is the dossier of what is recorded, ``dossier`` the same with the drafts added so far; both are ``None``
+    for a file that does not exist yet.
+    """
+
+    archive: Archive
     writing: Writing
     agreement: str
     now: datetime
     head: FileHead
     shelf: Shelf
-    acts: tuple[Act, ...] = ()
+    known: Dossier | None = None
+    dossier: Dossier | None = None
+    remembered: _Remembered | None = None
     drafts: list[Draft] = field(default_factory=list)
 
     @property
@@ -87,38 +106,71 @@ class Session:
         """The day of recording, in UTC."""
         return self.now.astimezone(UTC).date()
 
-    def add(self, draft: Draft) -> Act:
+    def look(self) -> None:
+        """Fold the file, or remember how this process left it."""
+        kept = self.archive.memory.get(self.agreement)
+        if isinstance(kept, _Remembered) and kept.leaf_hash == self.head.leaf_hash:
+            self.remembered = kept
+            self.shelf.put(kept.dossier, kept.verdict)
+            self.known = kept.dossier
+        elif self.head.seq:
+            self.known = self.shelf.find(self.agreement)
+        self.dossier = self.known
+
+    def add(self, draft: Draft) -> None:
         """Add a draft to the file; it gets its number now and its seal when the unit of work ends."""
         self.drafts.append(draft)
         act = _unsealed(self.agreement, self.head.seq + len(self.drafts), draft, self.now)
-        self.acts = (*self.acts, act)
-        return act
+        self.dossier = extend(self.dossier, [act]) if self.dossier else fold([act], self.shelf.definition)
+        if self.dossier is not None:
+            self.shelf.put(self.dossier)
 
-    def dossier(self) -> Dossier | None:
-        """Fold the file with the drafts added so far."""
-        return fold(self.acts, self.shelf.definition)
-
-    def finish(self, before: Verdict | None) -> tuple[Dossier, Sequence[Act]]:
-        """Add the results that follow, project, and append everything."""
-        dossier = self.dossier()
-        assert dossier is not None  # a session adds a draft act first or works on a file that has one
-        self.shelf.put(dossier)
+    def finish(self) -> tuple[Dossier, Sequence[Act]]:
+        """Add the results that follow, project, append everything, and tell those who depend on it."""
+        dossier = self.dossier
+        assert dossier is not None  # a session works on a file that has a draft, or adds it first
         verdict = self.shelf.verdict(self.agreement)
-        follow_up = results(dossier, verdict, self.today, partial(resolve, self.shelf, self.writing, dossier))
-        for result in follow_up:
-            self.add(_draft_of(result, _cause_of(result, self.agreement, self.acts[self.head.seq :])))
-        if follow_up:
-            dossier = self.dossier()
-            assert dossier is not None
-        self.writing.project(project(dossier, verdict))
+        for result in results(dossier, verdict, self.today, partial(resolve, self.shelf, self.writing, dossier)):
+            self.add(_draft_of(result, self._cause_of(result)))
+        projection = self._project(verdict)
         recorded = self.writing.append(dossier.file, self.drafts)
-        if before is None or before.whole != verdict.whole:
-            self._tell_dependents(dossier, recorded[0].ref if recorded else None)
-        return dossier, recorded
+        final = extend(self.known, recorded) if self.known else fold(recorded, self.shelf.definition)
+        assert final is not None  # it begins with a draft
+        self._remember(final, verdict, projection)
+        if self.remembered is None or self.remembered.verdict.whole != verdict.whole:
+            self.shelf.put(final, verdict)
+            self._tell_dependents(recorded[0].ref if recorded else None)
+        return final, recorded
 
-    def _tell_dependents(self, dossier: Dossier, cause: str | None) -> None:
+    def _project(self, verdict: Verdict) -> Projection:
+        assert self.dossier is not None
+        if self.remembered is None or any(draft.tag == "agreement.correct" for draft in self.drafts):
+            rows = project(self.dossier, verdict)
+            self.writing.project(rows)
+        else:
+            acted = {str(draft.payload["party"]) for draft in self.drafts if draft.tag == "agreement.act"}
+            rows = project(self.dossier, verdict, self.remembered.projection, acted)
+            self.writing.project(rows, self.remembered.projection)
+        return rows
+
+    def _remember(self, dossier: Dossier, verdict: Verdict, projection: Projection) -> None:
+        """Remember a file that rests on its own acts alone; the oldest memories go first."""
+        if depends_on(dossier) or not dossier.acts[-1].leaf_hash:
+            return
+        memory = self.archive.memory
+        memory.pop(self.agreement, None)
+        while len(memory) >= _REMEMBERED_FILES:
+            del memory[next(iter(memory))]
+        memory[self.agreement] = _Remembered(dossier.acts[-1].leaf_hash, dossier, verdict, projection)
+
+    def _cause_of(self, result: Result) -> str | None:
+        """A result is caused by the act it rests on, else by the act recorded now."""
+        if result.rests_on is not None:
+            return f"{file_of(self.agreement)}#{result.rests_on.rpartition('#')[2]}"
+        return f"{file_of(self.agreement)}#{self.head.seq + 1}" if self.drafts else None
+
+    def _tell_dependents(self, cause: str | None) -> None:
         """Let agreements whose clauses ask about this one draw their own conclusions, in the same transaction."""
-        self.shelf.put(dossier)
         for name in self.writing.defined_with(f'"in_force":"{self.agreement}"'):
             if name == self.agreement:
                 continue
@@ -131,12 +183,10 @@ class Session:
                 _draft_of(result, cause)
                 for result in results(other, verdict, self.today, partial(resolve, self.shelf, self.writing, other))
             ]
-            fresh = (_unsealed(name, other.seq + n, draft, self.now) for n, draft in enumerate(drafts, start=1))
-            after = fold((*other.acts, *fresh), self.shelf.definition)
-            assert after is not None  # it had a draft before
-            self.writing.project(project(after, verdict))
+            fresh = [_unsealed(name, other.seq + n, draft, self.now) for n, draft in enumerate(drafts, start=1)]
+            self.writing.project(project(extend(other, fresh), verdict))
             if drafts:
-                self.writing.append(after.file, drafts)
+                self.writing.append(other.file, drafts)
 
 
 def _unsealed(agreement: str, seq: int, draft: Draft, now: datetime) -> Act:
@@ -150,13 +200,6 @@ def _unsealed(agreement: str, seq: int, draft: Draft, now: datetime) -> Act:
 def _draft_of(result: Result, cause: str | None) -> Draft:
     """Record a result in the engine's name."""
     return Draft(result.tag, "foedus", result.payload, result.effective_on.isoformat(), cause=cause)
-
-
-def _cause_of(result: Result, agreement: str, fresh: Sequence[Act]) -> str | None:
-    """A result is caused by the act it rests on, else by the act recorded now."""
-    if result.rests_on is not None:
-        return f"{file_of(agreement)}#{result.rests_on.rpartition('#')[2]}"
-    return fresh[0].ref if fresh else None
 
 
 Task = Callable[[Session], tuple[Dossier, Sequence[Act]] | Outcome]
@@ -182,18 +225,18 @@ def work(archive: Archive, agreement: str, by: By, task: Task) -> Outcome:
 
 def _in_transaction(archive: Archive, writing: Writing, agreement: str, by: By, task: Task) -> Outcome:
     head = writing.lock(file_of(agreement))
-    shelf = Shelf(writing)
-    known = writing.acts_of([file_of(agreement)]).get(file_of(agreement), ())
-    session = Session(writing, agreement, archive.clock.now(), head, shelf, tuple(known))
+    session = Session(archive, writing, agreement, archive.clock.now(), head, Shelf(writing))
+    session.look()
     if by.expected_seq is not None and by.expected_seq != head.seq:
-        winner = known[by.expected_seq] if 0 <= by.expected_seq < head.seq else None
+        acts = session.known.acts if session.known else ()
+        winner = acts[by.expected_seq] if 0 <= by.expected_seq < len(acts) else None
         shown = f" The next act is {winner.ref} by {winner.actor}: {words(winner)}." if winner else ""
         raise Conflict(f"The file of {agreement} stands at act {head.seq}, not {by.expected_seq}.{shown}")
     done = task(session)
     if isinstance(done, Outcome):
         return done
-    dossier, acts = done
-    return Outcome.of(agreement, dossier.state, acts)
+    dossier, acts_recorded = done
+    return Outcome.of(agreement, dossier.state, acts_recorded)
 
 
 def repeated(session: Session, by: By, draft: Draft) -> Outcome | None:
@@ -218,8 +261,8 @@ def repeated(session: Session, by: By, draft: Draft) -> Outcome | None:
             f"The request id {by.request_id!r} already stands for {earlier.ref}: {words(earlier)}.",
             code="request-reused",
         )
-    dossier = session.dossier()
-    return Outcome.of(session.agreement, dossier.state if dossier else "", [earlier], repeated=True)
+    state = session.known.state if session.known else ""
+    return Outcome.of(session.agreement, state, [earlier], repeated=True)
 
 
 def present_day(archive: Archive) -> date:

@@ -18,9 +18,15 @@ from foedus.law.acts import LegalAct
 from foedus.ledger.acts import Act, Draft
 from foedus.lifecycles.recording import refusals
 from foedus.ports import Archive
-from foedus.services.agreements import drafted, existing
+from foedus.services.agreements import drafted, existing, no_circle
 from foedus.services.desk import By, Session, work
 from foedus.services.outcome import Outcome
+
+_WITHOUT_EFFECT = frozenset({
+    "agreement-lapsed", "agreement-ended", "closed-to-later-parties", "not-eligible", "party-gone",
+    "withdrawal-excluded", "notice-too-early", "choice-not-allowed", "choice-too-late",
+})  # fmt: skip
+"""What a clerk may not do now, but history has done: a file records it, and the law gives it no effect."""
 
 
 class AgreementSource(Protocol):
@@ -80,17 +86,16 @@ def load_one(archive: Archive, source: AgreementSource, by: By) -> Loaded:
 
     def task(session: Session) -> tuple[Dossier, Sequence[Act]] | Outcome:
         nonlocal known
-        known = len(session.acts)
+        known = session.head.seq
         _begin(session, source, by)
         dossier = existing(session)
         _same_terms(dossier, source, session)
-        before = session.shelf.verdict(agreement) if known else None
         _evidence(session, dossier, source, by)
         fresh = _fresh_acts(session, source, by, dossier)
         _lawful(session, source, fresh)
         if not session.drafts:
             return Outcome.of(agreement, dossier.state, ())
-        return session.finish(before)
+        return session.finish()
 
     outcome = work(archive, agreement, By(by.actor, by.reason, dry_run=by.dry_run), task)
     return Loaded(source.name, agreement, len(outcome.acts), known, outcome.state)
@@ -98,11 +103,12 @@ def load_one(archive: Archive, source: AgreementSource, by: By) -> Loaded:
 
 def _begin(session: Session, source: AgreementSource, by: By) -> None:
     """Draft, adopt and open an agreement that the register does not know yet."""
-    if session.acts:
+    if session.known is not None:
         return
     draft = drafted(session, source.definition, by)
     session.add(draft)
     day = source.definition.get("concluded")
+    no_circle(session)
     for event in ("adopt", "open"):
         session.add(Draft(f"agreement.{event}", by.actor, {"day": day} if day else {}, day, by.reason))
 
@@ -152,6 +158,7 @@ def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Whe
     verdict = session.shelf.verdict(dossier.agreement)
     by_key = {act.key: act for act in dossier.legal}
     first = session.head.seq + len(session.drafts) - len(fresh) + 1
+    over = session.known is not None and session.known.state in ("lapsed", "ended", "abandoned")
     reasons: list[Reason] = []
     for offset, (place, draft) in enumerate(fresh):
         new = by_key[f"{dossier.agreement}#{first + offset}"]
@@ -167,7 +174,11 @@ def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Whe
             reason=draft.reason or "as recorded in the file",
             suggest=False,
         )
-        reasons.extend(Reason(item.code, item.message, item.remedy, place) for item in found)
+        reasons.extend(
+            Reason(item.code, item.message, item.remedy, place)
+            for item in found
+            if over or item.code not in _WITHOUT_EFFECT
+        )
     if reasons:
         raise Refused(
             f"The file {source.name} is refused, for {len(reasons)} reason{'s' if len(reasons) > 1 else ''}; "

@@ -31,6 +31,7 @@ class SqlArchive:
         self._reader = reader(engine)
         self._clock = clock
         self._guarded = False
+        self._memory: dict[str, object] = {}
 
     @classmethod
     def from_url(cls, url: str, clock: Clock) -> SqlArchive:
@@ -51,6 +52,11 @@ class SqlArchive:
     def clock(self) -> Clock:
         """The clock that stamps every act."""
         return self._clock
+
+    @property
+    def memory(self) -> dict[str, object]:
+        """What the desks remember of each file between units of work."""
+        return self._memory
 
     @property
     def engine(self) -> Engine:

@@ -58,12 +58,18 @@ class SqlWriting(SqlReading):
         self._connection.execute(add, {"digest": digest, "body": body.decode()})
         return digest
 
-    def project(self, rows: Projection) -> None:
-        """Make the projected rows of one agreement equal to these, writing only what differs."""
-        there = self.agreement(rows.agreement.agreement)
-        self._follow(sql.AGREEMENT_ROWS, () if there is None else (there,), (rows.agreement,))
-        # Also for a new agreement: in a damaged register its rows may have survived it.
-        before = self._projection(rows.agreement)
+    def project(self, rows: Projection, before: Projection | None = None) -> None:
+        """Make the projected rows of one agreement equal to these, writing only what differs.
+
+        ``before`` are the rows as they stand, where the caller knows them; otherwise they are read.
+        """
+        if before is None:
+            there = self.agreement(rows.agreement.agreement)
+            self._follow(sql.AGREEMENT_ROWS, () if there is None else (there,), (rows.agreement,))
+            # Also for a new agreement: in a damaged register its rows may have survived it.
+            before = self._projection(rows.agreement)
+        else:
+            self._follow(sql.AGREEMENT_ROWS, (before.agreement,), (rows.agreement,))
         self._follow(sql.STAGE_ROWS, before.stages, rows.stages)
         self._follow(sql.ADHERENCE_ROWS, before.adherences, rows.adherences)
         self._follow(sql.BINDING_ROWS, before.bindings, rows.bindings)
