@@ -24,7 +24,7 @@ from foedus.kernel.dates import PartialDate, walk
 from foedus.kernel.spans import Span, Spans
 from foedus.law.acts import LegalAct
 from foedus.law.standing import Leaving, Record, clock_day, leaving_day
-from foedus.law.terms import LaterRule, quotas
+from foedus.law.terms import LaterRule
 
 Basis = Literal["computed", "recorded", "bound", "assumed"]
 
@@ -165,7 +165,7 @@ def _bond(record: Record, act: LegalAct, line: Line, remarks: list[str]) -> Bond
         remarks.append(f"{act.describe()} waits for the instruments of {', '.join(act.partners)}")
         return None
     rules = record.terms.entry.later
-    first = _together(record, act, record_clock(record))
+    first = _together(record, act, record.line_clock)
     works_back = act.effective if act.effective and act.effective.last < act.date.first else None
     limit = line.up_to(rules)
     if works_back and (act.kind in ("succeed", "continue") or not rules):
@@ -186,16 +186,6 @@ def _bond(record: Record, act: LegalAct, line: Line, remarks: list[str]) -> Bond
         remarks.append(f"{act.describe()} came after the trigger, and the agreement is closed to later parties")
         return None
     return _later(record, act, rule, line)
-
-
-def record_clock(record: Record) -> Literal["act", "effective"]:
-    """Return the clock on which acts are held against the line.
-
-    It is the clock of the quotas where they agree on one; a notification clock falls back to the act, because the
-    line separates deposits.
-    """
-    clocks = {node.clock for stage in record.terms.entry.stages for node in quotas(stage.when)}
-    return "effective" if clocks == {"effective"} else "act"
 
 
 def _later(record: Record, act: LegalAct, rule: LaterRule, line: Line) -> Bond:

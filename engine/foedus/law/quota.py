@@ -22,21 +22,26 @@ from foedus.law.standing import Record
 from foedus.law.terms import Quota, Terms, Weight, WeightTable, Who
 
 Side = Literal["must", "may"]
+Number = int | Fraction
+"""Heads are whole and counted as such; weights may be fractions."""
+
 ALWAYS = Spans((Span(EARLIEST),))
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What a quota has and what it is measured against, from each day of change on."""
+    """What a quota has and what it is measured against, from each day of change on; exact numbers."""
 
     days: tuple[date, ...]
-    have: tuple[Fraction, ...]
-    whole: tuple[Fraction, ...]
+    have: tuple[Number, ...]
+    whole: tuple[Number, ...]
 
     def at(self, day: date) -> tuple[Fraction, Fraction]:
         """Return (have, whole) on a day."""
         index = bisect_right(self.days, day) - 1
-        return (self.have[index], self.whole[index]) if index >= 0 else (Fraction(0), Fraction(0))
+        if index < 0:
+            return Fraction(0), Fraction(0)
+        return Fraction(self.have[index]), Fraction(self.whole[index])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +70,14 @@ def count(quota: Quota, record: Record, side: Side, *, exact_only: bool = False)
     have, whole = _Steps(), _Steps()
     if quota.weighed_by is None:
         for spans in counted.values():
-            have.add_spans(spans, Fraction(1))
+            have.add_spans(spans, 1)
         _heads(quota.who, terms, members, whole)
     else:
         weight = terms.weights[quota.weighed_by]
         if weight.certified:
             for day, share in weight.certified:
                 have.set_from(day, share)
-            whole.set_from(EARLIEST, Fraction(1))
+            whole.set_from(EARLIEST, 1)
         else:
             _weigh(counted, weight, have)
             if quota.against is not None:
@@ -157,15 +162,15 @@ def _counted(
 def _heads(who: Who, terms: Terms, members: Mapping[str, Spans] | None, whole: _Steps) -> None:
     sizes = terms.parties.groups[who.group].sizes if who.base == "group" and who.group else ()
     if sizes:
-        whole.set_from(EARLIEST, Fraction(sizes[0][1]))
+        whole.set_from(EARLIEST, sizes[0][1])
         for day, size in sizes:
-            whole.set_from(day, Fraction(size))
+            whole.set_from(day, size)
     elif members is not None:
         for spans in members.values():
-            whole.add_spans(spans, Fraction(1))
+            whole.add_spans(spans, 1)
 
 
-def _reached(quota: Quota, have: Fraction, whole: Fraction) -> bool:
+def _reached(quota: Quota, have: Number, whole: Number) -> bool:
     if quota.amount is None:
         return whole > 0 and have >= whole
     if quota.amount.is_share and whole <= 0:
@@ -208,16 +213,16 @@ class _Steps:
     """A step function under construction: jumps by day."""
 
     def __init__(self) -> None:
-        self.jumps: dict[date, Fraction] = defaultdict(Fraction)
-        self._level = Fraction(0)
+        self.jumps: dict[date, Number] = defaultdict(int)
+        self._level: Number = 0
 
-    def add_spans(self, spans: Spans, height: Fraction) -> None:
+    def add_spans(self, spans: Spans, height: Number) -> None:
         for span in spans:
             self.jumps[span.start] += height
             if span.end is not None:
                 self.jumps[span.end] -= height
 
-    def set_from(self, day: date, level: Fraction) -> None:
+    def set_from(self, day: date, level: Number) -> None:
         """Set the level from a day on; days must come in order."""
         self.jumps[day] += level - self._level
         self._level = level
@@ -225,12 +230,13 @@ class _Steps:
 
 def _curve(have: _Steps, whole: _Steps) -> Curve:
     days = tuple(sorted({*have.jumps, *whole.jumps}))
-    haves: list[Fraction] = []
-    wholes: list[Fraction] = []
-    level, measure = Fraction(0), Fraction(0)
+    haves: list[Number] = []
+    wholes: list[Number] = []
+    level: Number = 0
+    measure: Number = 0
     for day in days:
-        level += have.jumps.get(day, Fraction(0))
-        measure += whole.jumps.get(day, Fraction(0))
+        level += have.jumps.get(day, 0)
+        measure += whole.jumps.get(day, 0)
         haves.append(level)
         wholes.append(measure)
     return Curve(days, tuple(haves), tuple(wholes))

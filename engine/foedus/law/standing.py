@@ -22,7 +22,7 @@ from foedus.kernel.dates import PartialDate, walk
 from foedus.kernel.spans import Span, Spans
 from foedus.law.acts import LegalAct
 from foedus.law.signals import Signal
-from foedus.law.terms import ClockName, Terms, Withdrawal
+from foedus.law.terms import ClockName, Terms, Withdrawal, quotas
 
 LEAVING = frozenset({"withdraw", "repeal", "revoke"})
 _NOBODY_LEAVES_ALONE = frozenset({"unanimous_only", "excluded"})
@@ -47,6 +47,10 @@ class Record:
         self.by_party: Mapping[str, list[LegalAct]] = defaultdict(list)
         self._order = {id(act): index for index, act in enumerate(self.acts)}
         self._stands: dict[tuple[int, ClockName, bool], Signal] = {}
+        clocks = {node.clock for stage in terms.entry.stages for node in quotas(stage.when)}
+        # Acts are held against the line on the clock of the quotas; a notification clock falls back to the act,
+        # because the line separates deposits.
+        self.line_clock: ClockName = "effective" if clocks == {"effective"} else "act"
         for act in self.acts:
             self.by_party[act.party].append(act)
         self.leavings: dict[str, list[Leaving]] = {

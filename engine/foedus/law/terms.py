@@ -61,7 +61,7 @@ class Amount:
     is_share: bool
     more: bool
 
-    def reached_by(self, have: Fraction, whole: Fraction) -> bool:
+    def reached_by(self, have: int | Fraction, whole: int | Fraction) -> bool:
         """Whether ``have`` of ``whole`` is enough; exact, no rounding."""
         need = self.value * whole if self.is_share else self.value
         return have > need if self.more else have >= need
