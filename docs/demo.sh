@@ -27,7 +27,7 @@ step "What would bring the nuclear-test-ban treaty into force?"
 run agreement forecast ctbt-1996 --on 2024-01-01
 
 step "An act that is refused, with every reason"
-refused agreement enact colorado-river US-KS --on 2999-01-01 --notified 2026-01-01 --with US-KS
+refused agreement withdraw paris-2015 CA --on 2018-01-01 --notified 2017-12-01 --chosen 2018-06-01
 
 step "A ratification recorded late, and corrected: what was true, and what was known"
 run agreement ratify vclt-1969 AD --on 1990-03-01 --reason "found in the archive" --request-id demo-1

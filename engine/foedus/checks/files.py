@@ -159,7 +159,7 @@ class _Comparison:
             got, kind = self._day_of(stage)
             hit = _same_day(wanted, stage, got)
             because = because_stage(self.verdict, stage)
-        if wanted == "unknown":
+        if wanted == "unknown" or (not hit and self.expect.get("computable") is False):
             hit = stage is None or stage.certainty in ("unknown", "never")
             kind = "unknown"
         self._tally(self.report.treaty_dates, kind, hit, what, None, wanted, got, because)

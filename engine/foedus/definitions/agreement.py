@@ -14,7 +14,7 @@ from foedus.definitions.source import scan_source
 from foedus.definitions.tree import Source, json_form, refusal
 from foedus.errors import Reason, Where
 from foedus.law.acts import LegalAct, read_act, spread
-from foedus.law.terms import AllOf, AnyOf, Evidence, Node, OtherInForce, Terms, read_evidence, read_terms
+from foedus.law.terms import Evidence, Terms, read_evidence, read_terms, waits_for
 
 __all__ = ["AgreementFile", "agreement_schema", "check_together", "legal_acts", "read_agreement"]
 
@@ -126,26 +126,11 @@ def check_together(files: Sequence[AgreementFile], known: Collection[str] = ()) 
             text = f"the agreement {file.terms.id} stands already in {first.name}"
             found.append(Reason("duplicate-name", text, where=file.places("id")))
         else:
-            waits[file.terms.id] = _waits_for(file.terms)
+            waits[file.terms.id] = waits_for(file.terms)
     for circle in _circles({key: [one for one in ids if one not in known] for key, ids in waits.items()}):
         text = f"the agreements wait for each other: {' → '.join((*circle, circle[0]))}"
         found.append(Reason("circular-in-force", text, where=by_id[circle[0]].places("entry_into_force")))
     return found
-
-
-def _waits_for(terms: Terms) -> tuple[str, ...]:
-    found: list[str] = []
-    open_nodes: list[Node | None] = [stage.when for stage in terms.entry.stages]
-    while open_nodes:
-        node = open_nodes.pop()
-        if node is None:
-            continue
-        if isinstance(node, OtherInForce):
-            found.append(node.agreement)
-        elif isinstance(node, AllOf | AnyOf):
-            open_nodes += node.legs
-        open_nodes += (node.otherwise, node.unless)
-    return tuple(dict.fromkeys(found))
 
 
 def _circles(waits: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from foedus.definitions.agreement import AgreementFile, check_together, read_agr
 from foedus.definitions.grammar import read_grammar_cases
 from foedus.errors import DefinitionRefused, Reason, Where
 from foedus.law.acts import LegalAct
-from foedus.law.terms import Evidence, Terms
+from foedus.law.terms import Evidence, Terms, waits_for
 
 __all__ = ["Subject", "read_all", "read_shipped", "read_subjects"]
 
@@ -48,6 +48,23 @@ def read_all(files: Iterable[str | Path | AgreementFile], known: Callable[[], Co
     reasons.extend(check_together(found, known()))
     if reasons:
         raise refused(reasons)
+    return _in_order(found)
+
+
+def _in_order(files: Sequence[AgreementFile]) -> list[AgreementFile]:
+    """Put agreements whose force a clause asks about before those that ask, and keep the order otherwise."""
+    waiting = {file.terms.id: file for file in files}
+    found: list[AgreementFile] = []
+
+    def place(file: AgreementFile) -> None:
+        if waiting.pop(file.terms.id, None) is not None:
+            for name in waits_for(file.terms):
+                if name in waiting:
+                    place(waiting[name])
+            found.append(file)
+
+    for file in files:
+        place(file)
     return found
 
 

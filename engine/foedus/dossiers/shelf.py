@@ -11,7 +11,6 @@ from foedus.errors import NotFound
 from foedus.law.acts import LegalAct
 from foedus.law.force import judge
 from foedus.law.signals import Signal
-from foedus.law.terms import OtherInForce, nodes
 from foedus.law.verdict import Verdict
 from foedus.ports import Reading
 
@@ -86,15 +85,3 @@ class Shelf:
                 must, may = self.verdict(agreement).whole
                 self._signals[agreement] = Signal(must, may)
         return self._signals[agreement]
-
-
-def depends_on(dossier: Dossier) -> tuple[str, ...]:
-    """Return the agreements whose force a dossier's clauses ask about."""
-    return tuple(
-        dict.fromkeys(
-            node.agreement
-            for stage in dossier.terms.entry.stages
-            for node in nodes(stage.when)
-            if isinstance(node, OtherInForce)
-        )
-    )

@@ -9,7 +9,7 @@ _AGREEMENT = (
         "act-refused",
         "The act is not possible now",
         "The life cycle of the agreement, or of this party's adherence, does not allow it on that date.",
-        "Read every reason below; the possible acts are listed with the refusal.",
+        "Each reason says what to do about it; the acts that are possible now are listed with the refusal.",
     ),
     Entry(
         "no-such-step",

@@ -129,8 +129,8 @@ class Court:
             return computed
         trigger = self.evidence.trigger
         if trigger is None or not fed:
-            if not isinstance(node, Quota) and computed.bare.must and computed.bare.certain:
-                return computed  # one act of an organ, or one fact, is either recorded or not
+            if _nothing_left_unknown(computed):
+                return computed
             doubt = Signal(computed.bare.must, computed.bare.may.join(self._open_past()))
             return Finding(node, doubt, doubt, count=computed.count, acts=computed.acts)
         given = self._given_leg(node)
@@ -187,6 +187,20 @@ class Court:
             None if _before(held_may, death.must) else death.must,
             None if _before(held_must, death.may) else death.may,
         )
+
+
+def _nothing_left_unknown(computed: Finding) -> bool:
+    """Whether acts that nobody listed could change nothing.
+
+    One act of an organ, or one fact, is either recorded or not; in a closed circle of which everybody has acted,
+    nobody is left of whom an earlier act could be missing.
+    """
+    if not computed.bare.must or not computed.bare.certain:
+        return False
+    if computed.count is None:
+        return True
+    required = computed.count.required
+    return bool(required) and set(required or ()) <= set(computed.count.counted)
 
 
 def _before(held: date | None, death: date | None) -> bool:

@@ -521,3 +521,11 @@ def nodes(node: Node) -> Iterator[Node]:
 def quotas(node: Node) -> Iterator[Quota]:
     """Yield every quota of a rule."""
     return (item for item in nodes(node) if isinstance(item, Quota))
+
+
+def waits_for(terms: Terms) -> tuple[str, ...]:
+    """Return the agreements whose force a clause asks about."""
+    found = (
+        node.agreement for stage in terms.entry.stages for node in nodes(stage.when) if isinstance(node, OtherInForce)
+    )
+    return tuple(dict.fromkeys(found))

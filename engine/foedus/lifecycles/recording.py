@@ -93,7 +93,7 @@ def refusals(
         act.kind
         for act in others
         if (act.kind in ORGAN_KINDS and act.kind not in terms.binding_acts) == organ
-        and not _against(case(act, "to see what is possible"))
+        and _regular(case(act, "to see what is possible"))
     )
     return reasons, possible
 
@@ -123,6 +123,14 @@ def procedure_refusals(
         return [], ()
     steps = AGREEMENT_LIFE.possible(state, Situation())
     return found, tuple(step for step in _CLERKS_STEPS if step in steps)
+
+
+def _regular(case: Case) -> bool:
+    """Whether an act is not only allowed but rests on what the record shows."""
+    if _against(case):
+        return False
+    steps = () if case.organ else follow((*case.mine, case.new), case.terms, case.evidence).steps
+    return not any(step.act is case.new and step.irregular for step in steps)
 
 
 def _against(case: Case) -> list[Reason]:
@@ -180,6 +188,10 @@ def _path_of_party(case: Case) -> Iterator[Reason]:
     for step in follow((*case.mine, case.new), case.terms, case.evidence).steps:
         if step.act is case.new:
             yield from step.reasons
+            standing = _standing_consent(case) if step.irregular and step.event == "consent" else None
+            if standing is not None:
+                message = f"{case.new.party} has consented already ({standing.describe()}, {standing.key})"
+                yield Reason("already-consented", f"{message}; {case.new.describe()} adds nothing")
         elif step.reasons and id(step.act) not in known:
             assert step.act is not None  # time alone is never refused
             yield Reason(
@@ -187,6 +199,14 @@ def _path_of_party(case: Case) -> Iterator[Reason]:
                 f"with {case.new.describe()} in the record, {step.act.describe()} ({step.act.key}) cannot stand: "
                 + "; ".join(reason.message for reason in step.reasons),
             )
+
+
+def _standing_consent(case: Case) -> LegalAct | None:
+    """Return the consent that a further one would only repeat: history is told as it was, a clerk is warned."""
+    if any((act.kind, act.date) == (case.new.kind, case.new.date) for act in case.mine):
+        return None  # the same paper twice is said in its own words
+    earlier = [act for act in case.mine if act.kind in case.terms.binding_acts and act.does_not_count is None]
+    return earlier[-1] if earlier else None
 
 
 def _recorded_already(case: Case) -> Iterator[Reason]:

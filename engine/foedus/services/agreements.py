@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foedus.dossiers.fold import CORRECTABLE, Dossier, correct
-from foedus.dossiers.shelf import depends_on
 from foedus.errors import Conflict, NotFound, Reason, Refused
 from foedus.law.acts import read_act
+from foedus.law.terms import waits_for
 from foedus.ledger.acts import Act, Draft
 from foedus.lifecycles.adherence import follow, is_organ_act
 from foedus.lifecycles.recording import procedure_refusals, refusals
@@ -61,7 +61,7 @@ def no_circle(session: Session) -> None:
     while open_ways:
         way = open_ways.pop()
         found = session.shelf.find(way[-1])
-        for name in depends_on(found) if found else ():
+        for name in waits_for(found.terms) if found else ():
             if name == way[0]:
                 text = f"the agreements wait for each other: {' → '.join((*way, name))}"
                 _refuse(f"The agreement {name}", [Reason("circular-in-force", text)], ())

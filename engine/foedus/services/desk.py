@@ -17,10 +17,11 @@ from foedus.dossiers.fold import Dossier, extend, file_of, fold
 from foedus.dossiers.projection import project
 from foedus.dossiers.resolution import resolve
 from foedus.dossiers.results import Result, results
-from foedus.dossiers.shelf import Shelf, depends_on
+from foedus.dossiers.shelf import Shelf
 from foedus.errors import Conflict
 from foedus.kernel.canonical import canonical
 from foedus.kernel.clock import today
+from foedus.law.terms import waits_for
 from foedus.law.verdict import Verdict
 from foedus.ledger.acts import TAGS, Act, Draft
 from foedus.ports import Archive, FileHead, Projection, Writing
@@ -155,7 +156,7 @@ class Session:
 
     def _remember(self, dossier: Dossier, verdict: Verdict, projection: Projection) -> None:
         """Remember a file that rests on its own acts alone; the oldest memories go first."""
-        if depends_on(dossier) or not dossier.acts[-1].leaf_hash:
+        if waits_for(dossier.terms) or not dossier.acts[-1].leaf_hash:
             return
         memory = self.archive.memory
         memory.pop(self.agreement, None)
@@ -176,7 +177,7 @@ class Session:
                 continue
             self.writing.lock(file_of(name))
             other = self.shelf.find(name)
-            if other is None or self.agreement not in depends_on(other):
+            if other is None or self.agreement not in waits_for(other.terms):
                 continue
             verdict = self.shelf.verdict(name)
             drafts = [

@@ -159,6 +159,7 @@ def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Whe
     by_key = {act.key: act for act in dossier.legal}
     first = session.head.seq + len(session.drafts) - len(fresh) + 1
     over = session.known is not None and session.known.state in ("lapsed", "ended", "abandoned")
+    tolerated = _WITHOUT_EFFECT if dossier.evidence.complete else _WITHOUT_EFFECT | {"already-consented"}
     reasons: list[Reason] = []
     for offset, (place, draft) in enumerate(fresh):
         new = by_key[f"{dossier.agreement}#{first + offset}"]
@@ -175,9 +176,7 @@ def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Whe
             suggest=False,
         )
         reasons.extend(
-            Reason(item.code, item.message, item.remedy, place)
-            for item in found
-            if over or item.code not in _WITHOUT_EFFECT
+            Reason(item.code, item.message, item.remedy, place) for item in found if over or item.code not in tolerated
         )
     if reasons:
         raise Refused(
