@@ -17,10 +17,6 @@ from foedus.errors import Usage
 from foedus.kernel.clock import Clock, SystemClock, today
 from foedus.kernel.dates import PartialDate
 from foedus.queries import agreements as asked
-from foedus.queries.log import Entry, LogFilter, entries
-from foedus.services import agreements as desk
-from foedus.services.desk import By
-from foedus.services.outcome import Outcome
 from foedus.store.archive import HostConnection, SqlArchive
 
 if TYPE_CHECKING:
@@ -28,8 +24,10 @@ if TYPE_CHECKING:
     from foedus.checks.findings import Inspection, Level
     from foedus.definitions.agreement import AgreementFile
     from foedus.law.forecast import Forecast
+    from foedus.queries.log import Entry, LogFilter
     from foedus.queries.timeline import Timeline
     from foedus.services.load import Loaded
+    from foedus.services.outcome import Outcome
     from foedus.services.tick import Due
 
 Day = date | str
@@ -100,6 +98,7 @@ class Registry:
 
         """
         from foedus.definitions.reading import read_all
+        from foedus.services.desk import By
         from foedus.services.load import load
 
         sources = read_all(files, self.agreement.ids)
@@ -107,6 +106,7 @@ class Registry:
 
     def tick(self, until: Day | None = None, *, dry_run: bool = False) -> list[Due]:
         """Record what time has brought about until today; with ``dry_run`` list it, also for a later day."""
+        from foedus.services.desk import By
         from foedus.services.tick import due, tick
 
         present = today(self._archive.clock)
@@ -231,6 +231,8 @@ class Agreements:
     ) -> Outcome:  # fmt: skip
         """Draft an agreement from a file with its terms; the file's own acts are left alone (see ``load``)."""
         from foedus.definitions.reading import read_all
+        from foedus.services import agreements as desk
+        from foedus.services.desk import By
 
         (source,) = read_all([file], self.ids)
         by = By(self._actor, reason, request_id, dry_run=dry_run)
@@ -238,15 +240,15 @@ class Agreements:
 
     def adopt(self, agreement: str, *, on: Day | None = None, **how: Any) -> Outcome:
         """Record that the text is adopted; ``how`` takes reason, request_id, expected_seq and dry_run."""
-        return desk.procedure(self._archive, agreement, "adopt", _text(on), By(self._actor, **how))
+        return self._step("adopt", agreement, on, how)
 
     def open(self, agreement: str, *, on: Day | None = None, **how: Any) -> Outcome:
         """Record that the agreement is open for signature or adherence."""
-        return desk.procedure(self._archive, agreement, "open", _text(on), By(self._actor, **how))
+        return self._step("open", agreement, on, how)
 
     def abandon(self, agreement: str, *, on: Day | None = None, **how: Any) -> Outcome:
         """Record that the agreement is given up before it entered into force; a reason is needed."""
-        return desk.procedure(self._archive, agreement, "abandon", _text(on), By(self._actor, **how))
+        return self._step("abandon", agreement, on, how)
 
     def record(
         self,
@@ -270,6 +272,8 @@ class Agreements:
     ) -> Outcome:
         """Record one legal act of any kind; :class:`RecordAct` says what the fields mean."""
         from foedus.definitions.act_text import check_act
+        from foedus.services import agreements as desk
+        from foedus.services.desk import By
 
         doc: dict[str, Any] = {
             "date": _text(on) or today(self._archive.clock).isoformat(),
@@ -301,6 +305,9 @@ class Agreements:
         dry_run: bool = False,
     ) -> Outcome:
         """Correct act number ``seq`` by a new act: replace fields (``None`` takes one away), or ``strike`` it."""
+        from foedus.services import agreements as desk
+        from foedus.services.desk import By
+
         if strike == (changes is not None):
             raise Usage("A correction either strikes the act or changes fields of it.")
         by = By(self._actor, reason, request_id, expected_seq=expected_seq, dry_run=dry_run)
@@ -336,6 +343,12 @@ class Agreements:
         """Say what would bring an agreement, or its next stage, into force, seen from a date."""
         return asked.forecast(self._archive, agreement, self._moment(on, as_known_at))
 
+    def _step(self, event: str, agreement: str, on: Day | None, how: Mapping[str, Any]) -> Outcome:
+        from foedus.services import agreements as desk
+        from foedus.services.desk import By
+
+        return desk.procedure(self._archive, agreement, event, _text(on), By(self._actor, **how))
+
     def _moment(self, on: Day | None, known_at: datetime | None) -> asked.Moment:
         if known_at is not None and known_at.tzinfo is None:
             raise Usage(f"{known_at} names no time zone: an instant of the register has one.")
@@ -350,6 +363,8 @@ class Log:
 
     def show(self, wanted: LogFilter | None = None) -> list[Entry]:
         """List recorded acts in the order in which they were recorded."""
+        from foedus.queries.log import LogFilter, entries
+
         return entries(self._archive, wanted or LogFilter())
 
     def verify(self) -> Inspection:

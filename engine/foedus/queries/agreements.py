@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.dossiers.fold import Dossier
 from foedus.dossiers.shelf import Shelf
 from foedus.kernel.clock import today
 from foedus.law.explain import Why, because_party, because_stage, bond_day, why
-from foedus.law.forecast import Forecast
-from foedus.law.forecast import forecast as foresee
 from foedus.law.membership import Bond
 from foedus.law.verdict import Verdict
 from foedus.ledger.acts import Act
 from foedus.ports import Archive
-from foedus.queries.timeline import Timeline
-from foedus.queries.timeline import timeline as draw
+
+if TYPE_CHECKING:
+    from foedus.law.forecast import Forecast
+    from foedus.queries.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,8 @@ def listing(archive: Archive, moment: Moment) -> list[Listed]:
 
 def timeline(archive: Archive, agreement: str, moment: Moment) -> Timeline:
     """Draw the whole life of an agreement until a date, as a value."""
+    from foedus.queries.timeline import timeline as draw
+
     with archive.reading() as reading:
         shelf = Shelf(reading, moment.known_at)
         return draw(shelf.verdict(agreement), until=moment.on, acts=shelf.dossier(agreement).legal)
@@ -226,6 +228,8 @@ def timeline(archive: Archive, agreement: str, moment: Moment) -> Timeline:
 
 def timelines(archive: Archive, moment: Moment) -> list[Timeline]:
     """Draw the lives of all agreements."""
+    from foedus.queries.timeline import timeline as draw
+
     with archive.reading() as reading:
         shelf = Shelf(reading, moment.known_at)
         names = [row.agreement for row in reading.agreements()]
@@ -239,6 +243,8 @@ def timelines(archive: Archive, moment: Moment) -> list[Timeline]:
 
 def forecast(archive: Archive, agreement: str, moment: Moment) -> Forecast:
     """Say what would bring an agreement, or its next stage, into force."""
+    from foedus.law.forecast import forecast as foresee
+
     with archive.reading() as reading:
         shelf = Shelf(reading, moment.known_at)
         dossier = shelf.dossier(agreement)

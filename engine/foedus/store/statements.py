@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
@@ -25,7 +26,6 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from foedus.store.tables import (
     ACT,
@@ -91,12 +91,6 @@ def acts_where(fields: tuple[str, ...]) -> Select[Any]:
 HEAD: Final = select(FILE.c.seq, FILE.c.leaf_hash).where(FILE.c.file == bindparam("file"))
 HEADS: Final = select(FILE.c.file, FILE.c.seq, FILE.c.leaf_hash)
 LOCK_HEAD: Final = HEAD.with_for_update()
-MAKE_FILE: Final[Mapping[str, Insert]] = MappingProxyType(
-    {
-        "sqlite": sqlite.insert(FILE).values(seq=0, leaf_hash="").on_conflict_do_nothing(),
-        "postgresql": postgresql.insert(FILE).values(seq=0, leaf_hash="").on_conflict_do_nothing(),
-    }
-)
 MOVE_HEAD: Final = (
     update(FILE)
     .where(FILE.c.file == bindparam("of_file"))
@@ -125,12 +119,26 @@ ADD_PAYLOAD: Final = insert(PAYLOAD)
 
 DEFINITION_BY: Final = select(DEFINITION.c.body).where(DEFINITION.c.digest == bindparam("digest"))
 DEFINITIONS: Final = select(DEFINITION.c.digest, DEFINITION.c.body).order_by(DEFINITION.c.digest)
-ADD_DEFINITION: Final[Mapping[str, Insert]] = MappingProxyType(
-    {
-        "sqlite": sqlite.insert(DEFINITION).on_conflict_do_nothing(),
-        "postgresql": postgresql.insert(DEFINITION).on_conflict_do_nothing(),
-    }
-)
+
+
+@cache
+def make_file(dialect: str) -> Insert:
+    """Return the statement that makes the row of a file, unless it is there."""
+    return _once(dialect, FILE).values(seq=0, leaf_hash="")
+
+
+@cache
+def add_definition(dialect: str) -> Insert:
+    """Return the statement that stores a definition, unless it is there."""
+    return _once(dialect, DEFINITION)
+
+
+def _once(dialect: str, table: Table) -> Insert:
+    # Each dialect has its own insert, and loading the one that is not used costs every command its start.
+    own: Any = import_module(f"sqlalchemy.dialects.{dialect}")
+    found: Insert = own.insert(table).on_conflict_do_nothing()
+    return found
+
 
 AGREEMENT_BY: Final = select(AGREEMENT).where(AGREEMENT.c.agreement == bindparam("agreement"))
 AGREEMENTS: Final = select(AGREEMENT).order_by(AGREEMENT.c.agreement)

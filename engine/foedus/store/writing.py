@@ -45,7 +45,7 @@ class SqlWriting(SqlReading):
         """
         row = self._connection.execute(sql.LOCK_HEAD, {"file": file}).first()
         if row is None:
-            self._connection.execute(sql.MAKE_FILE[self._connection.dialect.name], {"file": file})
+            self._connection.execute(sql.make_file(self._connection.dialect.name), {"file": file})
             row = self._connection.execute(sql.LOCK_HEAD, {"file": file}).one()
         head = self._heads[file] = FileHead(file, row[0], row[1])
         return head
@@ -54,7 +54,7 @@ class SqlWriting(SqlReading):
         """Store a definition under the hash of its canonical form, once, and return the hash."""
         body = canonical(doc)
         digest = sha256_hex(body)
-        add = sql.ADD_DEFINITION[self._connection.dialect.name]
+        add = sql.add_definition(self._connection.dialect.name)
         self._connection.execute(add, {"digest": digest, "body": body.decode()})
         return digest
 
