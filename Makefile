@@ -29,7 +29,7 @@ $(VENV)/.dev: pyproject.toml constraints.txt
 	@touch $@ $(VENV)/.demo
 
 demo: $(VENV)/.demo
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh demo
+	@$(BIN)/foedus demo demo
 
 check: $(VENV)/.dev
 	@echo "· lint"

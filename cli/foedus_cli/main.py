@@ -21,7 +21,11 @@ _MODULES = {
     "tick": "tick",
     "db": "db",
     "explain": "explain",
+    "demo": "demo",
 }
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -34,9 +38,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
     ctx.exit()
 
 
-@click.group(
-    cls=LazyGroup, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=LazyGroup, modules=_MODULES, context_settings=_SETTINGS)
 @click.option("--db", "url", envvar="FOEDUS_DB", default=DEFAULT_URL, show_default=True, show_envvar=True,
               metavar="URL", help="The register: a SQLAlchemy URL of SQLite or PostgreSQL.")  # fmt: skip
 @click.option("--as", "actor", metavar="ACTOR", help="Who records; by default the user of this computer.")

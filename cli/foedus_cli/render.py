@@ -77,7 +77,7 @@ class Page:
     def table(
         self, header: Sequence[str], rows: Iterable[Sequence[str | Cell]], *, indent: int = 0, one_line: bool = False
     ) -> None:
-        """Add an aligned table; a terminal wraps the last column or, with ``one_line``, cuts it; a pipe gets it whole."""
+        """Add an aligned table; a terminal wraps the last column or, with ``one_line``, cuts it; a pipe does not."""
         body = [[_cell(item) for item in row] for row in rows]
         head = [Cell(text, "dim") for text in header]
         widths = [max(cells(row[at].text) for row in (head, *body)) for at in range(len(header) - 1)]
