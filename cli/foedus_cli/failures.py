@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from foedus_cli.render import OutputFailedError, Page, Style, put, put_json
+from foedus_cli.render import OutputFailedError, Page, put, put_json
 
 if TYPE_CHECKING:
     import foedus
@@ -67,13 +67,6 @@ def write_error(page: Page, error: foedus.FoedusError, hint: str | None = None) 
     if error.code != "act-refused" or not error.reasons:  # there each reason has its own way out
         page.line(f"→ {hint or error.remedy}", indent=2, hang=2)
     page.line(f"docs: docs/errors/{error.code}.md", "dim", indent=2)
-
-
-def note(text: str, style: Style = "warn") -> None:
-    """Say something in passing on standard error."""
-    page = Page.on(sys.stderr)
-    page.line(text, style)
-    _try(page.text())
 
 
 def _usage(error: click.ClickException) -> tuple[foedus.FoedusError, str | None]:

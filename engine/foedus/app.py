@@ -276,7 +276,7 @@ class Agreements:
         from foedus.services.desk import By
 
         doc: dict[str, Any] = {
-            "date": _text(on) or today(self._archive.clock).isoformat(),
+            "date": _text(on),
             "party": party,
             "act": kind,
             "effective": _text(takes_effect),
@@ -290,7 +290,8 @@ class Agreements:
         }
         by = By(self._actor, reason, request_id, expected_seq=expected_seq, dry_run=dry_run)
         present = {name: value for name, value in doc.items() if value is not None}
-        return desk.record(self._archive, agreement, check_act(present), by)
+        check_act({"date": today(self._archive.clock).isoformat(), **present})
+        return desk.record(self._archive, agreement, present, by)
 
     def correct(
         self,
@@ -311,6 +312,8 @@ class Agreements:
         if strike == (changes is not None):
             raise Usage("A correction either strikes the act or changes fields of it.")
         by = By(self._actor, reason, request_id, expected_seq=expected_seq, dry_run=dry_run)
+        if changes is not None:
+            changes = {name: _text(value) if isinstance(value, date) else value for name, value in changes.items()}
         return desk.correction(self._archive, agreement, seq, changes, by)
 
     def list(self, *, on: Day | None = None, as_known_at: datetime | None = None) -> list[asked.Listed]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from foedus.errors import Reason, Refused
@@ -31,35 +30,72 @@ def check_act(doc: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _wrong(doc: Mapping[str, Any]) -> Iterator[Reason]:
-    if doc["act"] not in ACT_KINDS:
-        yield Reason("unknown-value", f"There is no act {doc['act']!r}.", f"Acts are {', '.join(ACT_KINDS)}.")
-    for name, parties in (("party", [doc["party"]]), ("with", doc.get("with", ()))):
-        for party in parties:
-            if not _PARTY.fullmatch(party):
-                yield Reason(
-                    "bad-name", f"{name}: {party!r} is no party: write a code such as US-KS, GY, or an id such as oapi."
-                )
-    for name in ("date", "effective"):
-        if name in doc:
-            yield from _bad_date(name, doc[name], partial=True)
-    for name in ("notified", "chosen"):
-        if name in doc:
-            yield from _bad_date(name, doc[name], partial=False)
-    if "about" in doc and not _ID.fullmatch(doc["about"]):
-        yield Reason("bad-name", f"about: {doc['about']!r} is no id: write small letters, digits and hyphens.")
-    for name in ("ref", "note", "does_not_count"):
-        text = doc.get(name, "")
-        if len(text) > _LONGEST:
-            yield Reason("out-of-range", f"{name}: the text has {len(text)} characters, at most {_LONGEST} are kept.")
-        if hidden_in(text):
-            yield Reason("bad-character", f"{name}: the text holds characters that cannot be seen.")
-
-
-def _bad_date(name: str, text: str, *, partial: bool) -> Iterator[Reason]:
-    try:
-        if partial:
-            PartialDate.parse(text)
+    for name in ("date", "party", "act"):
+        if name not in doc:
+            yield Reason("missing-field", f"An act has a {name}.")
+    for name, value in doc.items():
+        check = _CHECKS.get(name)
+        if check is None:
+            yield Reason("unknown-field", f"An act has no field {name!r}.", f"Fields are {', '.join(_CHECKS)}.")
         else:
-            date.fromisoformat(text)
-    except ValueError as error:
-        yield Reason("bad-date", f"{name}: {error}.", "Write YYYY-MM-DD.")
+            yield from check(name, value)
+
+
+def _kind(name: str, value: Any) -> Iterator[Reason]:
+    if value not in ACT_KINDS:
+        yield Reason("unknown-value", f"{name}: there is no act “{value}”.", f"Acts are {', '.join(ACT_KINDS)}.")
+
+
+def _party(name: str, value: Any) -> Iterator[Reason]:
+    if not isinstance(value, str) or not _PARTY.fullmatch(value):
+        yield Reason(
+            "bad-name", f"{name}: “{value}” is no party.", "Write a code such as US-KS, GY, or an id such as oapi."
+        )
+
+
+def _parties(name: str, value: Any) -> Iterator[Reason]:
+    if not isinstance(value, list | tuple) or not value:
+        yield Reason("wrong-type", f"{name}: “{value}” is no list of parties.")
+        return
+    for party in value:
+        yield from _party(name, party)
+
+
+def _partial(name: str, value: Any) -> Iterator[Reason]:
+    try:
+        PartialDate.parse(value)
+    except (TypeError, ValueError) as error:
+        why = str(error) if isinstance(error, ValueError) else f"“{value}” is not a date"
+        yield Reason("bad-date", f"{name}: {why}.", "Write YYYY-MM-DD, YYYY-MM or YYYY.")
+
+
+def _day(name: str, value: Any) -> Iterator[Reason]:
+    if not isinstance(value, str) or len(value) != len("2018-04-10"):
+        yield Reason("bad-date", f"{name}: “{value}” is not a day.", "Write YYYY-MM-DD.")
+    else:
+        yield from _partial(name, value)
+
+
+def _name(name: str, value: Any) -> Iterator[Reason]:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        yield Reason("bad-name", f"{name}: “{value}” is no id.", "Write small letters, digits and hyphens.")
+
+
+def _ordinal(name: str, value: Any) -> Iterator[Reason]:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        yield Reason("wrong-type", f"{name}: “{value}” is no number from 1 on.")
+
+
+def _text(name: str, value: Any) -> Iterator[Reason]:
+    if not isinstance(value, str):
+        yield Reason("wrong-type", f"{name}: “{value}” is no text.")
+    elif len(value) > _LONGEST:
+        yield Reason("out-of-range", f"{name}: the text has {len(value)} characters, at most {_LONGEST} are kept.")
+    elif hidden_in(value):
+        yield Reason("bad-character", f"{name}: the text holds characters that cannot be seen.")
+
+
+_CHECKS: Mapping[str, Callable[[str, Any], Iterator[Reason]]] = {
+    "date": _partial, "party": _party, "act": _kind, "effective": _partial, "notified": _day, "chosen": _day,
+    "with": _parties, "about": _name, "nth": _ordinal, "does_not_count": _text, "ref": _text, "note": _text,
+}  # fmt: skip

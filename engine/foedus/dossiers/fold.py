@@ -46,7 +46,8 @@ class Corrected:
 class Dossier:
     """One agreement as its acts leave it.
 
-    ``entered`` maps each stage to the day of entry that the register has recorded as a result.
+    ``entered`` maps each stage to the day of entry that the register has recorded as a result; ``closed`` is the day
+    of lapse or end that it has recorded.
     """
 
     agreement: str
@@ -60,6 +61,7 @@ class Dossier:
     legal: tuple[LegalAct, ...]
     resolved: bool
     entered: Mapping[str, date] = field(default_factory=dict)
+    closed: date | None = None
 
     @property
     def seq(self) -> int:
@@ -90,7 +92,7 @@ def fold(acts: Sequence[Act], definition: Callable[[str], Mapping[str, Any]]) ->
 
 def extend(dossier: Dossier, more: Sequence[Act]) -> Dossier:
     """Fold further acts into a dossier; folding all at once and one after the other give the same."""
-    state, resolved, evidence = dossier.state, dossier.resolved, dossier.evidence
+    state, resolved, evidence, closed = dossier.state, dossier.resolved, dossier.evidence, dossier.closed
     entered = dict(dossier.entered)
     for act in more:
         if act.tag == "agreement.evidence":
@@ -105,6 +107,10 @@ def extend(dossier: Dossier, more: Sequence[Act]) -> Dossier:
             entered.clear()
         elif event == "enter":
             entered[act.payload["stage"]] = date.fromisoformat(act.payload["day"])
+        elif event in ("lapse", "end"):
+            closed = date.fromisoformat(act.payload["day"])
+        elif event == "revive":
+            closed = None
     acts = (*dossier.acts, *more)
     if any(act.tag == "agreement.correct" for act in more):
         entries = corrected(acts)
@@ -115,7 +121,7 @@ def extend(dossier: Dossier, more: Sequence[Act]) -> Dossier:
         legal = (*dossier.legal, *_legal(dossier.agreement, fresh))
     return replace(
         dossier, state=state, evidence=evidence, acts=acts, entries=entries, legal=legal, resolved=resolved,
-        entered=entered,
+        entered=entered, closed=closed,
     )  # fmt: skip
 
 
@@ -124,12 +130,11 @@ def _legal(agreement: str, entries: Sequence[Corrected]) -> tuple[LegalAct, ...]
 
 
 def corrected(acts: Sequence[Act]) -> tuple[Corrected, ...]:
-    """Apply the corrections among the acts of a file."""
-    corrections = [act for act in acts if act.tag == "agreement.correct"]
-    struck = {act.payload["corrects"] for act in corrections if act.payload.get("strike")}
+    """Apply the corrections among the acts of a file; one that was itself struck counts no more, however deep."""
+    struck = struck_acts(acts)
     standing: dict[int, list[Act]] = {}
-    for act in corrections:
-        if act.seq not in struck:
+    for act in acts:
+        if act.tag == "agreement.correct" and act.seq not in struck:
             standing.setdefault(act.payload["corrects"], []).append(act)
     found: list[Corrected] = []
     for act in acts:
@@ -140,6 +145,15 @@ def corrected(acts: Sequence[Act]) -> tuple[Corrected, ...]:
             doc = correct(doc, later.payload)
         found.append(Corrected(act, doc, tuple(standing.get(act.seq, ()))))
     return tuple(found)
+
+
+def struck_acts(acts: Sequence[Act]) -> frozenset[int]:
+    """Return the numbers of the acts, corrections among them, that are struck and count no more."""
+    struck: set[int] = set()
+    for act in reversed(acts):
+        if act.tag == "agreement.correct" and act.seq not in struck and act.payload.get("strike"):
+            struck.add(act.payload["corrects"])
+    return frozenset(struck)
 
 
 def correct(doc: dict[str, Any] | None, change: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -19,6 +19,8 @@ from typing import Any
 
 from foedus.dossiers.fold import Dossier, next_state
 from foedus.law.explain import because_stage, decisive
+from foedus.law.standing import clock_day
+from foedus.law.terms import Quota
 from foedus.law.verdict import Entering, Verdict
 
 Resolution = Callable[[], Mapping[str, Any]]
@@ -45,6 +47,7 @@ class _Walker:
     state: str
     resolved: bool
     entered: dict[str, date] = field(default_factory=dict)
+    closed: date | None = None
 
     def steps(self) -> Iterator[Result]:
         for _ in range(24):  # longer than any path through the machine
@@ -65,6 +68,8 @@ class _Walker:
             self.resolved = True
         elif event == "enter":
             self.entered[step.payload["stage"]] = date.fromisoformat(step.payload["day"])
+        elif event in ("lapse", "end"):
+            self.closed = step.effective_on
 
     def _next(self) -> Result | None:
         match self.state:
@@ -73,21 +78,22 @@ class _Walker:
             case "precedence_resolution":
                 return self._unmeet() or self._resolve() or self._enter()
             case "in_force" | "suspended":
-                return self._end() or self._unmeet() or (self._enter() if self.state == "in_force" else None)
-            case "lapsed" if not _reached(self.verdict.lapsed, self.today):
-                return self._revive("it has not lapsed")
-            case "ended" if not _reached(self.verdict.ended, self.today):
-                return self._revive("it has not ended")
+                entering = self._enter() if self.state == "in_force" else None
+                return entering or self._end() or self._unmeet() or self._rest()
+            case "lapsed" if self.verdict.lapsed != self.closed:
+                return self._revive("lapsed", self.verdict.lapsed)
+            case "ended" if self.verdict.ended != self.closed:
+                return self._revive("ended", self.verdict.ended)
         return None
 
     def _met(self) -> list[Entering]:
-        """The stages whose condition is met by today and is not lost again by today."""
+        """The stages whose condition is met by today, and is not lost again by today other than by the end."""
         return [
             stage
             for stage in self.verdict.stages
             if stage.trigger is not None
             and stage.trigger.last <= self.today
-            and any(span.end is None or span.end > self.today for span in stage.spans)
+            and any(span.end in (None, self.verdict.ended) or span.end > self.today for span in stage.spans)
         ]
 
     def _lapse(self) -> Result | None:
@@ -149,13 +155,25 @@ class _Walker:
         payload = {"day": self.verdict.ended.isoformat(), "because": self.verdict.ended_by}
         return Result("agreement.end", self.verdict.ended, payload)
 
-    def _revive(self, because: str) -> Result:
+    def _rest(self) -> Result | None:
+        """Suspension of the whole agreement, and its end."""
+        resting = self.verdict.suspended_on(self.today)
+        if resting == (self.state == "suspended"):
+            return None
+        days = [day for span in self.verdict.suspended for day in (span.start, span.end) if _reached(day, self.today)]
+        day = max((day for day in days if day is not None), default=self.today)
+        because = "its operation is suspended" if resting else "its operation is resumed"
+        return Result("agreement.suspend" if resting else "agreement.resume", day, {"because": because})
+
+    def _revive(self, how: str, day: date | None) -> Result:
+        because = f"it {how} on {day}, not on {self.closed}" if day else f"it has not {how}"
+        self.closed = None
         return Result("agreement.revive", self.today, {"because": because})
 
 
 def results(dossier: Dossier, verdict: Verdict, today: date, resolution: Resolution) -> list[Result]:
     """Return the results that are due by a day and not recorded yet, in the order in which they follow."""
-    walker = _Walker(verdict, today, resolution, dossier.state, dossier.resolved, dict(dossier.entered))
+    walker = _Walker(verdict, today, resolution, dossier.state, dossier.resolved, dict(dossier.entered), dossier.closed)
     return list(walker.steps())
 
 
@@ -177,6 +195,7 @@ def _rests_on(stage: Entering) -> str | None:
                 return act.key
         if leaf.count is not None:
             for act in leaf.count.acts:
-                if act.date.last == stage.trigger.last:
+                counted_on = clock_day(act, leaf.node.clock) if isinstance(leaf.node, Quota) else None
+                if counted_on is not None and counted_on.last == stage.trigger.last:
                     return act.key
     return None

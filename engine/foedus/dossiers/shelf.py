@@ -61,6 +61,12 @@ class Shelf:
         if verdict is not None:
             self._verdicts[dossier.agreement] = verdict
 
+    def forget(self, agreement: str) -> None:
+        """Fold an agreement anew at the next question."""
+        self._dossiers.pop(agreement, None)
+        self._verdicts.pop(agreement, None)
+        self._signals.pop(agreement, None)
+
     def definition(self, digest: str) -> Mapping[str, Any]:
         """Return a definition by its hash."""
         if digest not in self._definitions:

@@ -100,7 +100,7 @@ AGREEMENT: Final = Table(
         "suspend": "an organ, or all parties",
         "resume": "an organ, or all parties",
         "abandon": "the negotiators",
-        "revive": "a correction of the record",
+        "revive": "a correction of the record, or an act recorded late",
     },
     moves=(
         Move("adopt", ("drafting",), "adopted", "the text is adopted"),
@@ -113,6 +113,10 @@ AGREEMENT: Final = Table(
             ("drafting", "adopted", "open", *_LIVE),
             STAYS,
             "reservations, objections, notices, acts of organs, facts",
+        ),
+        *(
+            Move(event, ("lapsed", "ended"), STAYS, "an act of an earlier day, recorded late")
+            for event in ("sign", "consent", "note")
         ),
         Move("meet", ("open", "ratification"), "precedence_resolution", "the condition of entry into force is met"),
         Move("resolve", ("precedence_resolution",), STAYS, "precedence is resolved or referred"),
@@ -145,7 +149,7 @@ AGREEMENT: Final = Table(
             "revive",
             ("lapsed",),
             "ratification",
-            "a correction shows that it had not lapsed",
+            "a correction, or an act recorded late, shows that it had not lapsed",
             guards=("by_correction",),
             correction_only=True,
         ),
@@ -153,7 +157,7 @@ AGREEMENT: Final = Table(
             "revive",
             ("ended",),
             "in_force",
-            "a correction shows that it had not ended",
+            "a correction, or an act recorded late, shows that it had not ended",
             guards=("by_correction",),
             correction_only=True,
         ),

@@ -8,12 +8,14 @@ same request id gives the first outcome again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from foedus.dossiers.fold import CORRECTABLE, Dossier, correct
+from foedus.definitions.act_text import check_act
+from foedus.dossiers.fold import CORRECTABLE, Dossier, correct, struck_acts
 from foedus.errors import Conflict, NotFound, Reason, Refused
 from foedus.law.acts import read_act
-from foedus.law.terms import waits_for
+from foedus.law.terms import read_terms, waits_for
 from foedus.ledger.acts import Act, Draft
 from foedus.lifecycles.adherence import follow, is_organ_act
 from foedus.lifecycles.recording import procedure_refusals, refusals
@@ -45,7 +47,7 @@ def draft(archive: Archive, definition: Mapping[str, Any], evidence: Mapping[str
             session.add(Draft("agreement.evidence", by.actor, dict(evidence), reason=by.reason))
         return session.finish()
 
-    return work(archive, agreement, by, task)
+    return work(archive, agreement, by, task, read_terms(definition))
 
 
 def drafted(session: Session, definition: Mapping[str, Any], by: By) -> Draft:
@@ -76,7 +78,7 @@ def procedure(archive: Archive, agreement: str, event: str, on: str | None, by: 
         dossier = existing(session)
         effective_on = on or session.today.isoformat()
         step = by.draft(f"agreement.{event}", {"day": effective_on}, effective_on, definition=dossier.definition)
-        again = repeated(session, by, step)
+        again = repeated(session, by, step, filled_in=() if on else ("day",))
         if again is not None:
             return again
         reasons, possible = procedure_refusals(event, dossier.state, effective_on, session.today, by.reason)
@@ -90,7 +92,7 @@ def procedure(archive: Archive, agreement: str, event: str, on: str | None, by: 
 def record(archive: Archive, agreement: str, doc: Mapping[str, Any], by: By) -> Outcome:
     """Record one legal act of a party or an organ.
 
-    ``doc`` is the act in the words of the agreement format, with exactly one party.
+    ``doc`` is the act in the words of the agreement format, with exactly one party; without a date it is today's.
 
     Raises:
         Refused: with every reason, and with what is possible instead.
@@ -100,14 +102,14 @@ def record(archive: Archive, agreement: str, doc: Mapping[str, Any], by: By) -> 
 
     def task(session: Session) -> Done | Outcome:
         dossier = existing(session)
-        effective_on = str(doc["date"])
-        step = by.draft("agreement.act", dict(doc), effective_on, definition=dossier.definition)
-        again = repeated(session, by, step)
+        act = {"date": session.today.isoformat(), **doc}
+        step = by.draft("agreement.act", act, act["date"], definition=dossier.definition)
+        again = repeated(session, by, step, filled_in=() if "date" in doc else ("date",))
         if again is not None:
             return again
         verdict = session.shelf.verdict(agreement)
-        new = read_act(doc, f"{agreement}#{session.head.seq + 1}")
-        _twin(dossier, doc)
+        new = read_act(act, f"{agreement}#{session.head.seq + 1}")
+        _twin(dossier, act)
         reasons, possible = refusals(
             new,
             dossier.legal,
@@ -144,7 +146,7 @@ def correction(archive: Archive, agreement: str, seq: int, changes: Mapping[str,
         again = repeated(session, by, step)
         if again is not None:
             return again
-        reasons = _correction_reasons(dossier, target, changes, by)
+        reasons = _correction_reasons(session, dossier, target, changes, by)
         _refuse(f"The correction of {target.ref}", reasons, ())
         session.add(step)
         _still_a_path(session)
@@ -183,37 +185,53 @@ def _twin(dossier: Dossier, doc: Mapping[str, Any]) -> None:
             )
 
 
-def _correction_reasons(dossier: Dossier, target: Act, changes: Mapping[str, Any] | None, by: By) -> list[Reason]:
+def _correction_reasons(
+    session: Session, dossier: Dossier, target: Act, changes: Mapping[str, Any] | None, by: By
+) -> list[Reason]:
     found: list[Reason] = []
     if not by.reason:
         found.append(Reason("reason-needed", "A correction says why the earlier act was wrong."))
     if target.tag not in ("agreement.act", "agreement.correct"):
         found.append(Reason("not-correctable", f"{target.ref} is {target.tag}: only legal acts are corrected."))
-    elif target.tag == "agreement.correct" and changes is not None:
+    elif target.seq in struck_acts(dossier.acts):
+        found.append(Reason("not-correctable", f"{target.ref} is struck already: it can only be recorded anew."))
+    elif changes is not None and target.tag == "agreement.correct":
         found.append(Reason("not-correctable", f"{target.ref} is itself a correction: it can only be struck."))
     elif changes is not None:
-        entry = next(item for item in dossier.entries if item.act.seq == target.seq)
-        found.extend(_bad_changes(entry.doc, changes))
+        found.extend(_bad_changes(session, dossier, target, changes))
     return found
 
 
-def _bad_changes(doc: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> list[Reason]:
+def _bad_changes(session: Session, dossier: Dossier, target: Act, changes: Mapping[str, Any]) -> list[Reason]:
+    """What speaks against the act as it would stand: it is checked as if it were recorded like that."""
     found = [
         Reason("not-correctable", f"An act has no field {name!r}.", f"Fields are {', '.join(sorted(CORRECTABLE))}.")
         for name in changes
         if name not in CORRECTABLE
     ]
-    if doc is None:
-        return [*found, Reason("not-correctable", "The act was struck: record it anew instead.")]
-    if found:
-        return found
+    if found or not changes:
+        return found or [Reason("not-correctable", "The correction changes nothing: name a field and its value.")]
+    entry = next(item for item in dossier.entries if item.act.seq == target.seq)
+    changed = correct(dict(entry.doc or {}), {"set": changes})
+    assert changed is not None  # only a strike gives nothing
     try:
-        changed = correct(dict(doc), {"set": changes})
-        assert changed is not None  # only a strike gives nothing
-        read_act(changed, "corrected")
-    except (KeyError, ValueError) as error:
-        found.append(Reason("not-correctable", f"The corrected act cannot be read: {error}."))
-    return found
+        check_act(changed)
+    except Refused as refused:
+        return list(refused.reasons)
+    key = f"{dossier.agreement}#{target.seq}"
+    others = tuple(act for act in dossier.legal if act.key != key)
+    reasons, _ = refusals(
+        read_act(changed, key),
+        others,
+        dossier.terms,
+        dossier.evidence,
+        agreement_state=dossier.state,
+        verdict=session.shelf.judge(replace(dossier, legal=others)),
+        today=session.today,
+        reason="a correction",
+        suggest=False,
+    )
+    return reasons
 
 
 def _still_a_path(session: Session) -> None:

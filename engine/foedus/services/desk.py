@@ -6,11 +6,12 @@ fold the new act → find the results that follow → project → lock the log h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from foedus.dossiers.fold import Dossier, extend, file_of, fold
@@ -20,14 +21,15 @@ from foedus.dossiers.results import Result, results
 from foedus.dossiers.shelf import Shelf
 from foedus.errors import Conflict
 from foedus.kernel.canonical import canonical
-from foedus.kernel.clock import today
-from foedus.law.terms import waits_for
+from foedus.law.terms import Terms, read_terms, waits_for
 from foedus.law.verdict import Verdict
 from foedus.ledger.acts import TAGS, Act, Draft
 from foedus.ports import Archive, FileHead, Projection, Writing
 from foedus.services.outcome import Outcome, words
 
 _REMEMBERED_FILES = 64
+ENGINE = "foedus"
+"""The actor of results: nobody decides them, they follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +129,24 @@ class Session:
             self.shelf.put(self.dossier)
 
     def finish(self) -> tuple[Dossier, Sequence[Act]]:
-        """Add the results that follow, project, append everything, and tell those who depend on it."""
+        """Add the results that follow, let dependents draw theirs, project, and append everything at the end."""
         dossier = self.dossier
         assert dossier is not None  # a session works on a file that has a draft, or adds it first
         verdict = self.shelf.verdict(self.agreement)
         for result in results(dossier, verdict, self.today, partial(resolve, self.shelf, self.writing, dossier)):
             self.add(_draft_of(result, self._cause_of(result)))
+        assert self.dossier is not None
+        self.shelf.put(self.dossier, verdict)
         projection = self._project(verdict)
+        told: Mapping[str, Sequence[Draft]] = {}
+        if self.remembered is None or self.remembered.verdict.whole != verdict.whole:
+            told = self._tell_dependents()
         recorded = self.writing.append(dossier.file, self.drafts)
+        for file, drafts in told.items():
+            self.writing.append(file, drafts)
         final = extend(self.known, recorded) if self.known else fold(recorded, self.shelf.definition)
         assert final is not None  # it begins with a draft
         self._remember(final, verdict, projection)
-        if self.remembered is None or self.remembered.verdict.whole != verdict.whole:
-            self.shelf.put(final, verdict)
-            self._tell_dependents(recorded[0].ref if recorded else None)
         return final, recorded
 
     def _project(self, verdict: Verdict) -> Projection:
@@ -170,24 +176,33 @@ class Session:
             return f"{file_of(self.agreement)}#{result.rests_on.rpartition('#')[2]}"
         return f"{file_of(self.agreement)}#{self.head.seq + 1}" if self.drafts else None
 
-    def _tell_dependents(self, cause: str | None) -> None:
-        """Let agreements whose clauses ask about this one draw their own conclusions, in the same transaction."""
-        for name in self.writing.defined_with(f'"in_force":"{self.agreement}"'):
-            if name == self.agreement:
-                continue
-            self.writing.lock(file_of(name))
-            other = self.shelf.find(name)
-            if other is None or self.agreement not in waits_for(other.terms):
-                continue
-            verdict = self.shelf.verdict(name)
-            drafts = [
-                _draft_of(result, cause)
-                for result in results(other, verdict, self.today, partial(resolve, self.shelf, self.writing, other))
-            ]
-            fresh = [_unsealed(name, other.seq + n, draft, self.now) for n, draft in enumerate(drafts, start=1)]
-            self.writing.project(project(extend(other, fresh), verdict))
-            if drafts:
-                self.writing.append(other.file, drafts)
+    def _tell_dependents(self) -> Mapping[str, Sequence[Draft]]:
+        """Let agreements whose clauses ask about this one, and those that ask about them, draw their conclusions."""
+        told: dict[str, Sequence[Draft]] = {}
+        waiting = [self.agreement]
+        while waiting:
+            asked = waiting.pop(0)
+            for name in self.writing.defined_with(f'"in_force":"{asked}"'):
+                if name != self.agreement and file_of(name) not in told and self._asks(name, asked):
+                    told[file_of(name)] = self._conclusions(name)
+                    waiting.append(name)
+        return {file: drafts for file, drafts in told.items() if drafts}
+
+    def _asks(self, name: str, asked: str) -> bool:
+        """Whether an agreement really asks about another; it is read anew once nobody else can change it."""
+        self.writing.lock(file_of(name))
+        self.shelf.forget(name)
+        found = self.shelf.find(name)
+        return found is not None and asked in waits_for(found.terms)
+
+    def _conclusions(self, name: str) -> Sequence[Draft]:
+        other, verdict = self.shelf.dossier(name), self.shelf.verdict(name)
+        cause = f"{file_of(self.agreement)}#{self.head.seq + 1}" if self.drafts else None
+        due = results(other, verdict, self.today, partial(resolve, self.shelf, self.writing, other))
+        drafts = [_draft_of(result, cause) for result in due]
+        fresh = [_unsealed(name, other.seq + n, draft, self.now) for n, draft in enumerate(drafts, start=1)]
+        self.writing.project(project(extend(other, fresh), verdict))
+        return drafts
 
 
 def _unsealed(agreement: str, seq: int, draft: Draft, now: datetime) -> Act:
@@ -200,15 +215,17 @@ def _unsealed(agreement: str, seq: int, draft: Draft, now: datetime) -> Act:
 
 def _draft_of(result: Result, cause: str | None) -> Draft:
     """Record a result in the engine's name."""
-    return Draft(result.tag, "foedus", result.payload, result.effective_on.isoformat(), cause=cause)
+    return Draft(result.tag, ENGINE, result.payload, result.effective_on.isoformat(), cause=cause)
 
 
 Task = Callable[[Session], tuple[Dossier, Sequence[Act]] | Outcome]
 """What a service does inside its unit of work."""
 
 
-def work(archive: Archive, agreement: str, by: By, task: Task) -> Outcome:
+def work(archive: Archive, agreement: str, by: By, task: Task, terms: Terms | None = None) -> Outcome:
     """Run one task in one unit of work on one file and give its outcome.
+
+    ``terms`` are those of an agreement that may be new to the register.
 
     Raises:
         Conflict: the file has moved on since ``by.expected_seq``, or the request id stands for another act.
@@ -216,7 +233,7 @@ def work(archive: Archive, agreement: str, by: By, task: Task) -> Outcome:
     """
     try:
         with unit_of_work(archive) as writing:
-            outcome = _in_transaction(archive, writing, agreement, by, task)
+            outcome = _in_transaction(archive, writing, agreement, by, task, terms)
             if by.dry_run:
                 raise _DryRun(outcome)
             return outcome
@@ -224,11 +241,16 @@ def work(archive: Archive, agreement: str, by: By, task: Task) -> Outcome:
         return replace(tried.outcome, dry_run=True)
 
 
-def _in_transaction(archive: Archive, writing: Writing, agreement: str, by: By, task: Task) -> Outcome:
+def _in_transaction(
+    archive: Archive, writing: Writing, agreement: str, by: By, task: Task, terms: Terms | None
+) -> Outcome:
+    _hold_still(archive, writing, agreement, terms)
     head = writing.lock(file_of(agreement))
     session = Session(archive, writing, agreement, archive.clock.now(), head, Shelf(writing))
     session.look()
-    if by.expected_seq is not None and by.expected_seq != head.seq:
+    # A retry may carry the number that it expected the first time: its own act has moved the file on since.
+    tried = by.request_id is not None and bool(writing.by_request([by.request_id]))
+    if by.expected_seq is not None and by.expected_seq != head.seq and not tried:
         acts = session.known.acts if session.known else ()
         winner = acts[by.expected_seq] if 0 <= by.expected_seq < len(acts) else None
         shown = f" The next act is {winner.ref} by {winner.actor}: {words(winner)}." if winner else ""
@@ -240,8 +262,24 @@ def _in_transaction(archive: Archive, writing: Writing, agreement: str, by: By, 
     return Outcome.of(agreement, dossier.state, acts_recorded)
 
 
-def repeated(session: Session, by: By, draft: Draft) -> Outcome | None:
+def _hold_still(archive: Archive, writing: Writing, agreement: str, terms: Terms | None) -> None:
+    """Lock the agreements whose force the clauses ask about, before the file itself.
+
+    Everybody locks what is asked before what asks, so that nobody waits in a circle. A file that is remembered rests
+    on its own acts alone.
+    """
+    if agreement in archive.memory:
+        return
+    if terms is None and (row := writing.agreement(agreement)) is not None:
+        terms = read_terms(writing.definition(row.definition))
+    for name in sorted(waits_for(terms)) if terms else ():
+        writing.lock(file_of(name))
+
+
+def repeated(session: Session, by: By, draft: Draft, *, filled_in: Collection[str] = ()) -> Outcome | None:
     """Return the outcome of an earlier recording of the same request, or ``None`` if the request id is new.
+
+    ``filled_in`` names the fields of the payload that nobody gave: the first request's values count for them.
 
     Raises:
         Conflict: ``request-reused``, the id stands for another act.
@@ -252,20 +290,14 @@ def repeated(session: Session, by: By, draft: Draft) -> Outcome | None:
     earlier = session.writing.by_request([by.request_id]).get(by.request_id)
     if earlier is None:
         return None
-    same = (
-        earlier.file == file_of(session.agreement)
-        and earlier.tag == draft.tag
-        and canonical(earlier.payload) == canonical(draft.payload)
-    )
-    if not same:
+    wanted = {**draft.payload, **{name: earlier.payload[name] for name in filled_in if name in earlier.payload}}
+    same = earlier.file == file_of(session.agreement) and earlier.tag == draft.tag
+    if not same or canonical(earlier.payload) != canonical(wanted):
         raise Conflict(
             f"The request id {by.request_id!r} already stands for {earlier.ref}: {words(earlier)}.",
             code="request-reused",
         )
-    state = session.known.state if session.known else ""
-    return Outcome.of(session.agreement, state, [earlier], repeated=True)
-
-
-def present_day(archive: Archive) -> date:
-    """Return today by the archive's clock."""
-    return today(archive.clock)
+    known = session.known
+    assert known is not None  # the earlier act stands in this file
+    following = takewhile(lambda act: act.actor == ENGINE, known.acts[earlier.seq :])
+    return Outcome.of(session.agreement, known.state, [earlier, *following], repeated=True)

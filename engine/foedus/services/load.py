@@ -15,6 +15,7 @@ from foedus.dossiers.fold import Dossier
 from foedus.errors import Reason, Refused, Where
 from foedus.kernel.canonical import content_hash
 from foedus.law.acts import LegalAct
+from foedus.law.terms import Terms
 from foedus.ledger.acts import Act, Draft
 from foedus.lifecycles.recording import refusals
 from foedus.ports import Archive
@@ -35,6 +36,10 @@ class AgreementSource(Protocol):
     @property
     def name(self) -> str:
         """The file's name, for messages."""
+
+    @property
+    def terms(self) -> Terms:
+        """The terms, as the law reads them."""
 
     @property
     def definition(self) -> Mapping[str, Any]:
@@ -97,7 +102,7 @@ def load_one(archive: Archive, source: AgreementSource, by: By) -> Loaded:
             return Outcome.of(agreement, dossier.state, ())
         return session.finish()
 
-    outcome = work(archive, agreement, By(by.actor, by.reason, dry_run=by.dry_run), task)
+    outcome = work(archive, agreement, By(by.actor, by.reason, dry_run=by.dry_run), task, source.terms)
     return Loaded(source.name, agreement, len(outcome.acts), known, outcome.state)
 
 
