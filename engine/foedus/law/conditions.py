@@ -128,7 +128,9 @@ class Court:
         if self.evidence.complete:
             return computed
         trigger = self.evidence.trigger
-        if trigger is None or not fed:
+        if trigger is not None and not fed:
+            return computed
+        if trigger is None:
             if _nothing_left_unknown(computed):
                 return computed
             doubt = Signal(computed.bare.must, computed.bare.may.join(self._open_past()))
@@ -136,10 +138,12 @@ class Court:
         given = self._given_leg(node)
         if given is None and not trigger.legs and trigger.day is not None:
             shown = self._from_acts(node, exact_only=True).bare
-            first = shown.must.first
-            if first is not None and first <= trigger.day.last:
+            if trigger.day.last in shown.must:
+                if not trigger.day.exact:  # others may have met it earlier in that month or year
+                    shown = Signal(shown.must, shown.may.join(Spans.since(trigger.day.first)))
                 return Finding(node, shown, shown, count=computed.count, acts=computed.acts)
-            given = self._given(trigger.day)
+            # What held before and was lost again still held then.
+            given = self._given(trigger.day).join(shown)
         if given is None:
             return computed
         return Finding(node, given, given, source="trigger", count=computed.count, acts=computed.acts)

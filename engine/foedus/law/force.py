@@ -15,12 +15,13 @@ Not checked here: whether the acts were allowed (``lifecycles``), precedence ove
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from foedus.kernel.dates import PartialDate
 from foedus.kernel.spans import Span, Spans
 from foedus.law.acts import LegalAct
-from foedus.law.conditions import Court, Finding, Others
+from foedus.law.conditions import Court, Others
 from foedus.law.membership import Line, Standing, pair_standings, standings
 from foedus.law.signals import Signal
 from foedus.law.standing import Record
@@ -44,7 +45,8 @@ def judge(terms: Terms, acts: Iterable[LegalAct], evidence: Evidence, others: Ot
     court = Court(record, evidence, others, terms.entry.continuing)
     stages = tuple(_entering(court, stage) for stage in terms.entry.stages)
     line = _line(stages, evidence.complete)
-    ended, ended_by = _end(record, line, evidence)
+    end, ended_by = _end(record, line, evidence)
+    ended = end.last if end else None
     if ended is not None:
         stages = tuple(_until(stage, ended) for stage in stages)
         line = _line(stages, evidence.complete)
@@ -58,6 +60,7 @@ def judge(terms: Terms, acts: Iterable[LegalAct], evidence: Evidence, others: Ot
         lapse_possible=lapse_possible,
         ended=ended,
         ended_by=ended_by,
+        end_possible=end.first if end else None,
         suspended=_suspensions(record),
         provisional=_provisional(court, line),
         complete=evidence.complete,
@@ -105,25 +108,24 @@ def _trigger(must: Spans, may: Spans) -> PartialDate | None:
 
 
 def _line(stages: tuple[Entering, ...], complete: bool) -> Line | None:
-    """Draw the line between the first parties and the later ones at the first stage that enters into force."""
-    for stage in stages:
-        if stage.spans and stage.day is not None:
-            start = stage.spans.items[0]
-            return Line(start.start, start.trigger, stage.spans, complete)
-    return None
+    """Draw the line between the first parties and the later ones at the stage that enters into force first.
+
+    A stage that works back does not draw it, unless there is no other.
+    """
+    starts = [stage.spans.items[0] for stage in stages if stage.spans and stage.day is not None]
+    if not starts:
+        return None
+    ahead = [span for span in starts if span.trigger <= span.start] or starts
+    first = min(ahead, key=lambda span: span.start)
+    spans = next(stage.spans for stage in stages if stage.spans and stage.spans.items[0] is first)
+    return Line(first.start, first.trigger, spans, complete)
 
 
 def _until(stage: Entering, ended: date) -> Entering:
-    return Entering(
-        stage.stage,
-        stage.certainty,
-        stage.day,
-        stage.literal,
-        stage.trigger,
-        stage.spans.within(date.min, ended),
-        stage.possible.within(date.min, ended),
-        stage.finding,
-    )
+    spans, possible = stage.spans.within(date.min, ended), stage.possible.within(date.min, ended)
+    if stage.spans and not spans:  # it ended before it began
+        return replace(stage, certainty="never", day=None, trigger=None, spans=spans, possible=possible)
+    return replace(stage, spans=spans, possible=possible)
 
 
 def _lapse(stages: tuple[Entering, ...]) -> tuple[date | None, date | None]:
@@ -139,48 +141,54 @@ def _lapse(stages: tuple[Entering, ...]) -> tuple[date | None, date | None]:
     return surely, death.may if entered is None else surely
 
 
-def _end(record: Record, line: Line | None, evidence: Evidence) -> tuple[date | None, str | None]:
+def _end(record: Record, line: Line | None, evidence: Evidence) -> tuple[PartialDate | None, str | None]:
     """Find what ends the agreement first."""
-    found: list[tuple[date, str]] = []
-    listed = record.terms.parties.listed
-    consenting = {act.party for act in record.of(record.terms.binding_acts)}
-    terminating: dict[str, LegalAct] = {}
-    for act in record.of(("terminate",)):
-        day = (act.effective or act.date).last
-        if act.party not in consenting and act.party not in (listed or ()):
-            found.append((day, act.describe()))  # an organ speaks for all
-        else:
-            terminating[act.party] = act
-    if terminating and line is not None:
-        day = max((act.effective or act.date).last for act in terminating.values())
-        bound = {party for party, item in standings(record, line, None).items() if item.on(day)}
-        if bound <= set(terminating):
-            found.append((day, "terminated by all parties"))
+    found = _terminations(record, standings(record, line, None))
     if line is not None:
         found.extend(_end_by_leaving(record, line, evidence))
-    return min(found, default=(None, None))
+    return min(found, key=lambda item: (item[0].last, item[1]), default=(None, None))
 
 
-def _end_by_leaving(record: Record, line: Line, evidence: Evidence) -> list[tuple[date, str]]:
+def _terminations(record: Record, bound: Mapping[str, Standing]) -> list[tuple[PartialDate, str]]:
+    """Terminations by an organ, which speaks for all, or by all who are bound (or, before that, have consented)."""
+    found: list[tuple[PartialDate, str]] = []
+    listed = record.terms.parties.listed or ()
+    terminating: dict[str, LegalAct] = {}
+    for act in record.of(("terminate",)):
+        if act.party in bound or act.party in listed:
+            terminating[act.party] = act
+        else:
+            found.append((act.effective or act.date, act.describe()))
+    if terminating:
+        last = max((act.effective or act.date for act in terminating.values()), key=lambda day: day.last)
+        circle = {party for party, item in bound.items() if item.on(last.last)} or set(bound)
+        if circle and circle <= set(terminating):
+            found.append((last, "terminated by all parties"))
+    return found
+
+
+def _end_by_leaving(record: Record, line: Line, evidence: Evidence) -> list[tuple[PartialDate, str]]:
     terms = record.terms
     leaves_end_all = terms.withdrawal is not None and terms.withdrawal.ends_all
     if not leaves_end_all and (terms.ends_below is None or not evidence.complete):
         return []
-    found: list[tuple[date, str]] = []
+    found: list[tuple[PartialDate, str]] = []
     all_standings = standings(record, line, None)
     exits = sorted(
-        (bond.until, bond.party, bond.ended_by or "")
+        (bond.until, bond.party, bond.ended_by)
         for item in all_standings.values()
         for bond in item.bonds
-        if bond.until is not None
+        if bond.until is not None and bond.ended_by is not None
     )
     for day, party, by in exits:
         if leaves_end_all:
-            found.append((day, f"{party} left ({by}), and the text lets one departure end it for all"))
+            found.append((PartialDate.of(day), f"{party} left ({by}), and the text lets one departure end it for all"))
         elif terms.ends_below is not None:
             left = sum(1 for item in all_standings.values() if item.on(day))
             if left < terms.ends_below:
-                found.append((day, f"{left} left after {party} went ({by}); the text wants {terms.ends_below}"))
+                found.append(
+                    (PartialDate.of(day), f"{left} left after {party} went ({by}); the text wants {terms.ends_below}")
+                )
     return found
 
 
@@ -199,26 +207,44 @@ def _provisional(court: Court, line: Line | None) -> tuple[Provisionality, ...]:
     found: list[Provisionality] = []
     entry = line.entry if line else None
     record = court.record
-    ends = {act.party: (act.effective or act.date).last for act in record.of(("end_provisional",))}
     for rule in record.terms.entry.provisional:
         if rule.when is not None:
             first = court.judge(rule.when).signal.must.first
             if first is not None and (entry is None or first < entry):
-                stops = [day for day in (entry, *ends.values()) if day is not None]
-                found.append(Provisionality(rule.covers, first, min(stops, default=None)))
+                # A party that ends it ends it for itself; only an organ speaks for all.
+                ends = [_day(act) for act in record.of(("end_provisional",)) if not _takes_part(record, act)]
+                found.append(Provisionality(rule.covers, first, _first_after(first, [*ends, entry])))
             continue
         out = {act.party for act in record.of((rule.unless_act,))} if rule.unless_act else set()
         for act in record.of((rule.each or "",)):
-            since = (act.effective or act.date).last
-            until = min((day for day in (entry, ends.get(act.party)) if day is not None), default=None)
-            if act.party not in out and (until is None or since < until):
-                found.append(Provisionality(rule.covers, since, until, act.party))
+            ends = [_day(item) for item in record.of(("end_provisional",)) if item.party == act.party]
+            until = _first_after(_day(act), [*ends, entry])
+            if act.party not in out and (entry is None or _day(act) < entry):
+                found.append(Provisionality(rule.covers, _day(act), until, act.party))
     return tuple(found)
+
+
+def _takes_part(record: Record, act: LegalAct) -> bool:
+    """Whether the author of an act is somebody who signed, consented or is named as a party."""
+    kinds = {"sign", *record.terms.binding_acts}
+    return act.party in (record.terms.parties.listed or ()) or any(
+        item.kind in kinds for item in record.by_party[act.party]
+    )
+
+
+def _day(act: LegalAct) -> date:
+    return (act.effective or act.date).last
+
+
+def _first_after(start: date, days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day is not None and day >= start), default=None)
 
 
 def _network(record: Record, evidence: Evidence) -> Verdict:
     """Judge a network of pairs: in force while at least two parties are in."""
-    ended = min(((act.effective or act.date).last for act in record.of(("terminate",))), default=None)
+    terminations = _terminations(record, pair_standings(record, None))
+    end, ended_by = min(terminations, key=lambda item: item[0].last, default=(None, None))
+    ended = end.last if end else None
     found: Mapping[str, Standing] = pair_standings(record, ended)
     spans = Spans()
     for standing in found.values():
@@ -230,22 +256,17 @@ def _network(record: Record, evidence: Evidence) -> Verdict:
     first = spans.first if certainty == "exact" else None
     day = PartialDate.of(first) if first else None
     stage = Stage("main", "the network of pairs", FixedDate("pairs", day=date.max))
-    entering = Entering(stage, certainty, day, day, day, spans, possible, None)
     return Verdict(
-        record.terms,
-        (entering,),
-        found,
-        None,
-        None,
-        None,
-        ended,
-        "terminated" if ended else None,
-        (),
-        (),
-        evidence.complete,
+        terms=record.terms,
+        stages=(Entering(stage, certainty, day, day, day, spans, possible, None),),
+        standings=found,
+        declared=None,
+        lapsed=None,
+        lapse_possible=None,
+        ended=ended,
+        ended_by=ended_by,
+        end_possible=end.first if end else None,
+        suspended=(),
+        provisional=(),
+        complete=evidence.complete,
     )
-
-
-def finding_of(verdict: Verdict, stage: str) -> Finding | None:
-    """Return the finding of a stage by its id."""
-    return next((item.finding for item in verdict.stages if item.stage.id == stage), None)

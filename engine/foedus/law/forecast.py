@@ -159,7 +159,7 @@ class _Trial:
             entering = next((span.start for span in stage.spans if span.end is None or span.end > self.on), None)
             if entering is not None:
                 parties = tuple(act.party for act in more if not act.party.startswith("any-"))
-                return Way(_sentence(said), len(more), parties, max(entering, self.on) if more else entering)
+                return Way(_sentence(said), len(more), parties, entering)
             need = next(self._needs(stage.finding, choice), None)
             if need is None:
                 return None

@@ -23,7 +23,7 @@ from typing import Literal
 from foedus.kernel.dates import PartialDate, walk
 from foedus.kernel.spans import Span, Spans
 from foedus.law.acts import LegalAct
-from foedus.law.standing import Leaving, Record, clock_day, leaving_day
+from foedus.law.standing import Record, clock_day
 from foedus.law.terms import LaterRule
 
 Basis = Literal["computed", "recorded", "bound", "assumed"]
@@ -41,9 +41,9 @@ class Line:
     in_force: Spans
     complete: bool = True
 
-    def up_to(self, rules: tuple[LaterRule, ...]) -> date:
+    def up_to(self, rule: LaterRule | None) -> date:
         """Return the last day of the first group; "after the entry into force" includes the day of entry itself."""
-        if rules and rules[-1].after == "entry" and self.trigger < self.entry:
+        if rule is not None and rule.after == "entry" and self.trigger < self.entry:
             return self.entry - timedelta(days=1)
         return self.trigger
 
@@ -167,7 +167,8 @@ def _bond(record: Record, act: LegalAct, line: Line, remarks: list[str]) -> Bond
     rules = record.terms.entry.later
     first = _together(record, act, record.line_clock)
     works_back = act.effective if act.effective and act.effective.last < act.date.first else None
-    limit = line.up_to(rules)
+    rule = _rule_for(act, rules)
+    limit = line.up_to(rule)
     if works_back and (act.kind in ("succeed", "continue") or not rules):
         since = PartialDate(max(works_back.first, line.entry), max(works_back.last, line.entry))
         basis: Basis = "recorded" if works_back.last >= line.entry else "computed"
@@ -178,7 +179,6 @@ def _bond(record: Record, act: LegalAct, line: Line, remarks: list[str]) -> Bond
     if first is not None and first.last <= limit:
         why = "acted before the day of entry" if limit != line.trigger else "acted on or before the trigger"
         return Bond(act.party, PartialDate.of(line.entry), None, "computed", why, act)
-    rule = _rule_for(act, rules)
     if rule is None and first is not None and first.first <= limit:
         why = "the day of its act is known only in part; it is one of the first if it acted by the trigger"
         return Bond(act.party, PartialDate.of(line.entry), None, "bound", why, act)
@@ -232,9 +232,9 @@ def _rule_for(act: LegalAct, rules: tuple[LaterRule, ...]) -> LaterRule | None:
 def _limited(record: Record, bond: Bond, line: Line, ended: date | None) -> list[Bond]:
     """Cut a bond at the party's leaving, at its own end and at the agreement's, and at gaps in its force."""
     assert bond.act is not None
-    leaving = record.leaving(bond.act)
     start = bond.since.first if bond.basis == "bound" else bond.since.last
-    until, by = _leaves(record, leaving, start)
+    leaving = record.leaving(bond.act, start)
+    until, by = (leaving.day.last, leaving.act.describe()) if leaving and leaving.day else (None, None)
     gone = record.terms.parties.former.get(bond.party)
     if gone is not None and (until is None or gone < until):
         until, by = gone, "the party no longer exists"
@@ -243,17 +243,11 @@ def _limited(record: Record, bond: Bond, line: Line, ended: date | None) -> list
     if until is not None and until <= start:
         return []
     if record.terms.entry.continuing:
-        return [_with(bond, span.start, span.end, by) for span in line.in_force.within(start, until).merged()]
+        return [
+            _with(bond, span.start, span.end, by if span.end == until else None)
+            for span in line.in_force.within(start, until).merged()
+        ]
     return [_with(bond, None, until, by if until else None)]
-
-
-def _leaves(record: Record, leaving: Leaving | None, start: date) -> tuple[date | None, str | None]:
-    if leaving is None or leaving.day is None:
-        return None, None
-    if leaving.at_once:
-        return leaving.day.last, leaving.act.describe()
-    day = leaving_day(leaving.act, record.terms.withdrawal, start)
-    return (day.last if day else None), leaving.act.describe()
 
 
 def _with(bond: Bond, start: date | None, until: date | None, ended_by: str | None) -> Bond:

@@ -83,7 +83,7 @@ def count(quota: Quota, record: Record, side: Side, *, exact_only: bool = False)
             if quota.against is not None:
                 _weigh(counted, terms.weights[quota.against], whole)
             else:
-                _totals(weight, members, whole)
+                _totals(weight, quota.who, members, whole)
     curve = _curve(have, whole)
     marks = [
         (day, _reached(quota, have_now, whole_now))
@@ -122,9 +122,14 @@ def standing_acts(quota: Quota, record: Record) -> list[LegalAct]:
 
 
 def _signatories(record: Record) -> Mapping[str, Spans]:
+    """Whoever has signed; taking back an instrument leaves the signature, taking back a bare signature does not."""
     found: dict[str, Spans] = {}
     for act in record.of(("sign", "sign_definitively")):
-        found[act.party] = found.get(act.party, Spans()).join(record.stands(act, "act").must)
+        leaving = record.leaving(act)
+        stands = Spans.since(act.date.last)
+        if leaving is not None and leaving.at_once and not record.consented_before(leaving.act):
+            stands = record.stands(act, "act").must
+        found[act.party] = found.get(act.party, Spans()).join(stands)
     return found
 
 
@@ -161,7 +166,10 @@ def _counted(
 
 def _heads(who: Who, terms: Terms, members: Mapping[str, Spans] | None, whole: _Steps) -> None:
     sizes = terms.parties.groups[who.group].sizes if who.base == "group" and who.group else ()
-    if sizes:
+    if sizes and who.as_of is not None:
+        known = [size for day, size in sizes if day <= who.as_of]
+        whole.set_from(EARLIEST, known[-1] if known else sizes[0][1])
+    elif sizes:
         whole.set_from(EARLIEST, sizes[0][1])
         for day, size in sizes:
             whole.set_from(day, size)
@@ -199,13 +207,13 @@ def _weigh(parties: Mapping[str, Spans], weight: Weight, into: _Steps) -> None:
                 into.add_spans(spans.meet(days), value)
 
 
-def _totals(weight: Weight, members: Mapping[str, Spans] | None, into: _Steps) -> None:
+def _totals(weight: Weight, who: Who, members: Mapping[str, Spans] | None, into: _Steps) -> None:
     for table, days in periods(weight):
         if table.total is not None:
             into.add_spans(days, table.total)
             continue
         for party, value in table.values.items():
-            if members is None or party in members:
+            if party not in who.excluded and (members is None or party in members):
                 into.add_spans(days if members is None else days.meet(members[party]), value)
 
 

@@ -120,7 +120,8 @@ def _delayed(spans: Spans, steps: tuple[Step, ...], must_hold: bool) -> Spans:
             start = walk(span.start, steps)
             return Span(start, span.end, span.trigger) if span.end is None or start < span.end else None
 
-        return spans.map_starts(held)
+        # Where one leg takes over from another without a break, the condition has held all the time.
+        return spans.merged().map_starts(held)
     if not spans:
         return spans
     first = spans.items[0]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from foedus.kernel.dates import PartialDate, walk
@@ -25,17 +25,27 @@ from foedus.law.signals import Signal
 from foedus.law.terms import ClockName, Terms, Withdrawal, quotas
 
 LEAVING = frozenset({"withdraw", "repeal", "revoke"})
+_NOTICES = ("withdraw", "repeal")
+_TAKING = LEAVING | {"rescind"}
 _NOBODY_LEAVES_ALONE = frozenset({"unanimous_only", "excluded"})
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An act by which a party takes back its consent, and the first day without it (``None`` = no effect)."""
+    """An act by which a party takes back its consent, and the first day without it (``None`` = no effect).
+
+    ``rescind`` is the act that takes the notice back, which it does only before that day.
+    """
 
     act: LegalAct
     day: PartialDate | None
     at_once: bool
-    rescinded_by: LegalAct | None = None
+    rescind: LegalAct | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether the taking-back has an effect and was not itself taken back in time."""
+        return self.day is not None and (self.rescind is None or self.rescind.date.last >= self.day.last)
 
 
 class Record:
@@ -45,7 +55,6 @@ class Record:
         self.terms = terms
         self.acts: Sequence[LegalAct] = sorted(acts, key=lambda act: (act.date.last, act.date.first))
         self.by_party: Mapping[str, list[LegalAct]] = defaultdict(list)
-        self._order = {id(act): index for index, act in enumerate(self.acts)}
         self._stands: dict[tuple[int, ClockName, bool], Signal] = {}
         clocks = {node.clock for stage in terms.entry.stages for node in quotas(stage.when)}
         # Acts are held against the line on the clock of the quotas; a notification clock falls back to the act,
@@ -53,11 +62,13 @@ class Record:
         self.line_clock: ClockName = "effective" if clocks == {"effective"} else "act"
         for act in self.acts:
             self.by_party[act.party].append(act)
-        self.leavings: dict[str, list[Leaving]] = {
-            party: self._leavings(mine)
-            for party, mine in self.by_party.items()
-            if any(act.kind in LEAVING for act in mine)
-        }
+        self._leavings: dict[str, list[Leaving]] = {}
+        self._order: dict[int, int] = {}
+        for party, mine in self.by_party.items():
+            if any(act.kind in _TAKING for act in mine):
+                _put_in_place(mine, terms.binding_acts)
+                self._leavings[party] = _leavings_of(mine)
+            self._order.update((id(act), index) for index, act in enumerate(mine))
 
     def of(self, kinds: Iterable[str], about: str | None = None) -> list[LegalAct]:
         """Return the acts of some kinds (about one thing, if named) that can count at all."""
@@ -69,7 +80,7 @@ class Record:
         ]
 
     def before(self, act: LegalAct, other: LegalAct) -> bool:
-        """Whether an act lies before another in the order of the record."""
+        """Whether an act lies before another of the same party in the order of the record."""
         return self._order[id(act)] < self._order[id(other)]
 
     def stands(self, act: LegalAct, clock: ClockName, *, exact_only: bool = False) -> Signal:
@@ -83,50 +94,96 @@ class Record:
         begin = clock_day(act, clock)
         must: date | None = begin.last if begin else None
         may: date | None = begin.first if begin else act.date.first
-        for partner in act.partners:
-            joined = self._first_consent(partner, clock)
-            must = max(must, joined.last) if must and joined else None
-            may = max(may, joined.first) if may and joined else None
         if exact_only and must != may:
             return Signal(Spans(), Spans())
         end = self.leaving(act)
         day = end.day if end else None
         surely = _span(must, day.first if day else None)
         if must == may and (day is None or day.exact):
-            return Signal.known(surely)
-        return Signal(surely, _span(may, day.last if day else None))
+            found = Signal.known(surely)
+        else:
+            found = Signal(surely, _span(may, day.last if day else None))
+        for partner in act.partners:
+            found = found.meet(self._deposits(partner, clock))
+        return found
 
-    def leaving(self, act: LegalAct) -> Leaving | None:
-        """Return what ends an act: the first effective taking-back after it."""
-        for item in self.leavings.get(act.party, ()):
-            concerns = item.act.about is None or item.act.about == act.about
-            if item.day and item.rescinded_by is None and concerns and self.before(act, item.act):
-                return item
-        return None
+    def leaving(self, act: LegalAct, bound_from: date | None = None) -> Leaving | None:
+        """Return what ends an act: the first effective taking-back after it.
 
-    def _first_consent(self, party: str, clock: ClockName) -> PartialDate | None:
+        ``bound_from`` makes the clause "not before … from entry into force for the party" count.
+        """
+        found = [
+            timed
+            for item in self._leavings.get(act.party, ())
+            if (item.act.about is None or item.act.about == act.about) and self.before(act, item.act)
+            if (timed := self._timed(item, bound_from)).stands
+        ]
+        return min(found, key=lambda item: item.day.last if item.day else date.max, default=None)
+
+    def notice(self, act: LegalAct) -> Leaving | None:
+        """Return what an act of leaving comes to, whether it stands or was taken back in time."""
+        item = next((item for item in self._leavings.get(act.party, ()) if item.act is act), None)
+        return None if item is None else self._timed(item, None)
+
+    def _timed(self, item: Leaving, bound_from: date | None) -> Leaving:
+        if item.at_once:
+            return item
+        return replace(item, day=leaving_day(item.act, self.terms.withdrawal, bound_from))
+
+    def consented_before(self, act: LegalAct) -> bool:
+        """Whether the party had consented to be bound, by more than this act's own kind, before an act."""
+        return any(
+            item.kind in self.terms.binding_acts and item.kind != "sign" and self.before(item, act)
+            for item in self.by_party[act.party]
+        )
+
+    def _deposits(self, party: str, clock: ClockName) -> Signal:
+        """When a partner has an instrument of its own; what that one waits for is not asked again."""
+        found = Signal(Spans(), Spans())
         for act in self.by_party.get(party, ()):
             if act.kind in self.terms.binding_acts and act.does_not_count is None:
-                return clock_day(act, clock)
-        return None
+                begin, end = clock_day(act, clock), self.leaving(act)
+                day = end.day if end else None
+                found = found.join(
+                    Signal(
+                        _span(begin.last if begin else None, day.first if day else None),
+                        _span(begin.first if begin else act.date.first, day.last if day else None),
+                    )
+                )
+        return found
 
-    def _leavings(self, mine: Sequence[LegalAct]) -> list[Leaving]:
-        found: list[Leaving] = []
-        for act in mine:
-            if act.does_not_count is not None:
-                continue
-            if act.kind in LEAVING:
-                at_once = act.kind == "revoke"
-                day = (act.effective or act.date) if at_once else leaving_day(act, self.terms.withdrawal)
-                found.append(Leaving(act, day, at_once))
-            elif act.kind == "rescind":
-                for index in reversed(range(len(found))):
-                    item = found[index]
-                    if not item.at_once and item.rescinded_by is None:
-                        if item.day is None or act.date.last < item.day.last:
-                            found[index] = Leaving(item.act, item.day, False, act)
-                        break
-        return sorted(found, key=lambda item: item.day.last if item.day else date.max)
+
+def _put_in_place(mine: list[LegalAct], binding: Sequence[str]) -> None:
+    """Put what is taken back before what takes it back, where the days leave it open.
+
+    The order of a list means something on one day, unless it makes no sense; and a day known only as a year may lie
+    before or after any day of that year.
+    """
+    for index in range(len(mine)):
+        act = mine[index]
+        taken = binding if act.kind in LEAVING else _NOTICES if act.kind == "rescind" else ()
+        if not taken or any(item.kind in taken for item in mine[:index]):
+            continue
+        for later in range(index + 1, len(mine)):
+            if mine[later].kind in taken and mine[later].date.first <= act.date.last:
+                mine.insert(index, mine.pop(later))
+                break
+
+
+def _leavings_of(mine: Sequence[LegalAct]) -> list[Leaving]:
+    """Pair each taking-back with the act that takes it back in turn."""
+    found: list[Leaving] = []
+    for act in mine:
+        if act.does_not_count is not None:
+            continue
+        if act.kind in LEAVING:
+            found.append(Leaving(act, act.effective or act.date, act.kind == "revoke"))
+        elif act.kind == "rescind":
+            for index in reversed(range(len(found))):
+                if not found[index].at_once and found[index].rescind is None:
+                    found[index] = replace(found[index], rescind=act)
+                    break
+    return found
 
 
 def clock_day(act: LegalAct, clock: ClockName) -> PartialDate | None:

@@ -66,6 +66,7 @@ class Verdict:
     lapse_possible: date | None
     ended: date | None
     ended_by: str | None
+    end_possible: date | None
     suspended: tuple[Span, ...]
     provisional: tuple[Provisionality, ...]
     complete: bool
@@ -74,18 +75,19 @@ class Verdict:
         """Return the state on a day; the strongest of ended, lapsed, in force, provisional."""
         if self.ended is not None and self.ended <= day:
             return StateOn("ended", True)
+        perhaps_over = self.end_possible is not None and self.end_possible <= day
         held = [day in stage.spans for stage in self.stages]
         maybe = [day in stage.possible for stage in self.stages]
-        certain = held == maybe
+        certain = held == maybe and not perhaps_over
         if self.lapsed is not None and self.lapsed <= day and not any(held):
             return StateOn("lapsed", True)
         if held and all(held):
-            return StateOn("in_force", True)
+            return StateOn("in_force", not perhaps_over)
         if any(held):
             return StateOn("partly_in_force", certain)
         if any(item.since <= day and (item.until is None or day < item.until) for item in self.provisional):
             return StateOn("provisional", certain)
-        if self.lapse_possible is not None and self.lapse_possible <= day and self.lapsed is None:
+        if self.lapse_possible is not None and self.lapse_possible <= day:
             certain = False
         return StateOn("not_in_force", certain)
 

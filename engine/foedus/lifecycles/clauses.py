@@ -54,7 +54,7 @@ def closed(act: LegalAct, terms: Terms, verdict: Verdict) -> Iterator[Reason]:
     if rule is not None or terms.entry.pairs or entry is None or act.kind in _SUCCEEDING:
         return
     first = entry.spans.items[0]
-    line = Line(first.start, first.trigger, entry.spans).up_to(terms.entry.later)
+    line = Line(first.start, first.trigger, entry.spans).up_to(rule)
     works_back = act.effective is not None and act.effective.first <= line
     if line < act.date.first and not works_back:
         message = (

@@ -225,11 +225,11 @@ def _fate(
 
 
 def _notice(record: Record, act: LegalAct) -> Instrument:
-    found = next((item for item in record.leavings.get(act.party, ()) if item.act is act), None)
+    found = record.notice(act)
     if found is None or found.day is None:
         return Instrument(act.kind, act.date, "notice", "without effect")
-    if found.rescinded_by is not None:
-        return Instrument(act.kind, act.date, "rescinded", f"taken back by {found.rescinded_by.describe()}")
+    if not found.stands and found.rescind is not None:
+        return Instrument(act.kind, act.date, "rescinded", f"taken back by {found.rescind.describe()}")
     return Instrument(act.kind, act.date, "notice", f"takes effect {partial_words(found.day)}")
 
 
