@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from foedus.kernel.dates import PartialDate
+from foedus.kernel.dates import EARLIEST, PartialDate, next_day
 from foedus.kernel.rounding import decimal_text, plain
 from foedus.kernel.spans import Spans
 from foedus.law.conditions import Finding
@@ -64,6 +64,7 @@ class Why:
     remark: str | None = None
     dead_from: date | None = None
     met: date | None = None
+    on: date | None = None
     legs: tuple[Why, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -86,7 +87,10 @@ class Why:
         mark = "✓" if self.holds else "✗" if self.dead_from else "·" if self.certain else "?"
         leg = f"{self.leg}: " if self.leg else ""
         parts = [f"{'  ' * depth}{mark} {leg}{self.clause}"]
-        details = [text for text in (self._since(), self._progress(), self.missing, self.remark) if text]
+        progress = self._progress()
+        if progress and not self.holds and self.since is not None:
+            progress += f" on {self.on}"
+        details = [text for text in (progress, self.missing, self._since(), self.remark) if text]
         if details:
             parts[0] += " — " + "; ".join(details)
         for leg_why in self.legs:
@@ -97,9 +101,10 @@ class Why:
         if self.since is None:
             return None
         by = f" by {', '.join(self.decided_by)}" if self.decided_by else ""
-        if self.met is not None and self.met < self.since:
-            return f"met on {self.met}{by}, with effect from {self.since}"
-        return f"{'met' if self.holds else 'to be met'} on {self.since}{by}"
+        met = self.met or self.since
+        told = "met" if self.on is None or met <= self.on else "to be met"
+        effect = f", with effect from {self.since}" if met != self.since else ""
+        return f"{told} on {met}{by}{effect}"
 
     def _progress(self) -> str | None:
         if self.have is None or self.need is None:
@@ -109,10 +114,28 @@ class Why:
 
 def why(verdict: Verdict, day: date, evidence: Evidence) -> tuple[Why, ...]:
     """Give the reasons for every stage of an agreement on a day."""
-    return tuple(
-        explain(stage.finding, day, evidence, stage.stage.id if verdict.terms.entry.staged else None)
-        for stage in verdict.stages
-        if stage.finding is not None
+    found: list[Why] = []
+    for stage in verdict.stages:
+        if stage.finding is None:
+            continue
+        literal = explain(stage.finding, day, evidence, stage.stage.id if verdict.terms.entry.staged else None)
+        found.append(_declared(verdict, day, literal) if stage.certainty == "declared" else literal)
+    return tuple(found)
+
+
+def _declared(verdict: Verdict, day: date, literal: Why) -> Why:
+    """The official day governs; the literal reading stands below it."""
+    declared = verdict.declared
+    assert declared is not None  # the stage says so
+    return Why(
+        clause=f"declared by {declared.by} for {declared.day}",
+        path="declared",
+        holds=declared.day <= day,
+        certain=True,
+        since=declared.day,
+        remark=declared.reason.rstrip("."),
+        on=day,
+        legs=(_prefixed("the literal rule: ", literal),),
     )
 
 
@@ -147,9 +170,10 @@ def explain(finding: Finding, day: date, evidence: Evidence, stage: str | None =
         missing=missing,
         missing_parties=names,
         decided_by=() if legs else met,
-        remark=_remark(finding, evidence),
+        remark=_remark(finding, evidence) or _replaced(finding),
         dead_from=dead if dead is not None and dead <= day and not holds else None,
         met=_trigger_of(finding, since),
+        on=day,
         legs=legs,
     )
 
@@ -223,14 +247,13 @@ def names_text(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more"
 
 
-def _progress(node: Quota, finding: Finding, day: date) -> tuple[str, str]:
+def _progress(node: Quota, finding: Finding, day: date) -> tuple[str | None, str]:
     assert finding.count is not None
     have, whole = finding.count.curve.at(day)
     if node.amount is None:
         return plain(have), plain(whole)
     if node.amount.is_share and node.weighed_by:
-        share = decimal_text(have / whole * 100, 2) + " %" if whole else "nothing"
-        return share, share_text(node.amount.value)
+        return (decimal_text(have / whole * 100, 2) + " %" if whole else None), share_text(node.amount.value)
     need = node.amount.value * whole if node.amount.is_share else node.amount.value
     return plain(have), plain(needed(node, need))
 
@@ -282,6 +305,14 @@ def _met(finding: Finding, since: date | None) -> tuple[str, ...]:
     if not new:
         return ("a change of membership or weights",)
     return tuple(sorted(new))
+
+
+def _replaced(finding: Finding) -> str | None:
+    """Say that the first choice has missed its deadline, where an alternative is there."""
+    by = finding.node.by
+    if finding.otherwise is None or by is None or by in finding.bare.must:
+        return None
+    return f"not met by {by}, so from {next_day(by)} the alternative governs"
 
 
 def ordinal(number: int) -> str:
@@ -349,11 +380,12 @@ def because_stage(verdict: Verdict, stage: Entering) -> str:
         declared = verdict.declared
         assert declared is not None
         literal = f"; the literal rule gives {stage.literal}" if stage.literal else ""
-        return f"{name}declared for {declared.day} by {declared.by}: {declared.reason}{literal}"
+        return f"{name}declared for {declared.day} by {declared.by}: {declared.reason.rstrip('.')}{literal}"
     if stage.finding is None:
         return f"{name}two parties are bound to each other from the later of their acts" + _network_note(stage)
     if stage.certainty == "never":
-        return f"{name}nothing recorded meets the condition: {_open_points(stage.finding)}"
+        lapsed = f"; it lapsed on {verdict.lapsed}" if verdict.lapsed else ""
+        return f"{name}nothing recorded meets the condition: {_open_points(stage.finding)}{lapsed}"
     if stage.certainty == "unknown":
         return f"{name}the list of acts is incomplete: {_open_points(stage.finding)}"
     assert stage.day is not None
@@ -363,8 +395,17 @@ def because_stage(verdict: Verdict, stage: Entering) -> str:
         by = _met(leaf, leaf.signal.must.first)
         given = " (day given by the record)" if leaf.source == "trigger" else ""
         parts.append(sentence(leaf.node) + (f" by {names_text(by)}" if by else "") + given)
-    assumed = ", using the last day of a partly known date" if stage.certainty == "assumed" else ""
-    return f"{name}the condition was met on {stage.trigger}: {'; '.join(parts)}; in force on {stage.day}{assumed}"
+    met = f"by {stage.trigger.last} at the latest" if stage.trigger.first == EARLIEST else f"on {stage.trigger}"
+    return f"{name}the condition was met {met}: {'; '.join(parts)}; in force on {stage.day}{_known(verdict, stage)}"
+
+
+def _known(verdict: Verdict, stage: Entering) -> str:
+    """Say how a day is known that is not exact."""
+    if stage.certainty != "assumed" or stage.day is None:
+        return ""
+    if verdict.complete:
+        return f", using {stage.day.last}, the last day of a partly known date"
+    return ", of which no more is known"
 
 
 def _network_note(stage: Entering) -> str:

@@ -215,11 +215,13 @@ def _provisional(court: Court, line: Line | None) -> tuple[Provisionality, ...]:
                 ends = [_day(act) for act in record.of(("end_provisional",)) if not _takes_part(record, act)]
                 found.append(Provisionality(rule.covers, first, _first_after(first, [*ends, entry])))
             continue
+        bound = standings(record, line, None)
         out = {act.party for act in record.of((rule.unless_act,))} if rule.unless_act else set()
         for act in record.of((rule.each or "",)):
             ends = [_day(item) for item in record.of(("end_provisional",)) if item.party == act.party]
-            until = _first_after(_day(act), [*ends, entry])
-            if act.party not in out and (entry is None or _day(act) < entry):
+            own = bound[act.party].bonds[0].since.last if act.party in bound and bound[act.party].bonds else None
+            until = _first_after(_day(act), [*ends, own])
+            if act.party not in out and (own is None or _day(act) < own):
                 found.append(Provisionality(rule.covers, _day(act), until, act.party))
     return tuple(found)
 
@@ -245,16 +247,16 @@ def _network(record: Record, evidence: Evidence) -> Verdict:
     terminations = _terminations(record, pair_standings(record, None))
     end, ended_by = min(terminations, key=lambda item: item[0].last, default=(None, None))
     ended = end.last if end else None
-    found: Mapping[str, Standing] = pair_standings(record, ended)
-    spans = Spans()
+    found = pair_standings(record, ended, complete=evidence.complete)
+    spans, possible = Spans(), Spans()
     for standing in found.values():
         for bond in standing.bonds:
             spans = spans.join(Spans((Span(bond.since.last, bond.until, bond.since.last),)))
-    spans = spans.merged()
-    possible = spans if evidence.complete else Spans.since(date.min)
-    certainty: Certainty = "exact" if evidence.complete and spans else "never" if evidence.complete else "unknown"
-    first = spans.first if certainty == "exact" else None
-    day = PartialDate.of(first) if first else None
+            possible = possible.join(Spans((Span(bond.since.first, bond.until, bond.since.first),)))
+    spans, possible = spans.merged(), possible.merged()
+    day, certainty = _first_day(spans, possible, True)
+    if not evidence.complete:  # others may have acted before
+        day, certainty, possible = None, "unknown", Spans.since(date.min)
     stage = Stage("main", "the network of pairs", FixedDate("pairs", day=date.max))
     return Verdict(
         terms=record.terms,

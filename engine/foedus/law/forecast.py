@@ -23,7 +23,7 @@ from foedus.law.conditions import Finding, Others
 from foedus.law.explain import names_text, sentence, shortfall
 from foedus.law.force import judge, nobody_else
 from foedus.law.quota import periods
-from foedus.law.terms import AnyOf, Evidence, Fact, Node, OrganAct, OtherInForce, Quota, Terms
+from foedus.law.terms import AnyOf, Evidence, Fact, FixedDate, Node, OrganAct, OtherInForce, Quota, Terms
 from foedus.law.verdict import Entering, StateOn, Verdict
 
 _NETWORK = "It has no threshold: it is in force between any two parties that have acted."
@@ -172,7 +172,11 @@ class _Trial:
 
     def _needs(self, finding: Finding, choice: frozenset[str]) -> Iterator[Finding]:
         """Yield the open leaves of a way; named circles first, because their acts count for wider ones too."""
-        leaves = [leaf for leaf in _leaves(finding, choice, self.on) if self.on not in leaf.bare.must]
+        leaves = [
+            leaf
+            for leaf in _leaves(finding, choice, self.on)
+            if self.on not in leaf.bare.must and not isinstance(leaf.node, FixedDate)  # a day comes by itself
+        ]
         return iter(sorted(leaves, key=_breadth))
 
     def _supply(self, leaf: Finding, more: tuple[LegalAct, ...]) -> tuple[tuple[LegalAct, ...], str]:
@@ -188,7 +192,10 @@ class _Trial:
         parties = self._candidates(node, leaf)
         if not parties:
             missing, _ = shortfall(node, leaf, self.on)
-            return (), f"what nobody named in the record can bring ({sentence(node)}: {missing})"
+            unknown = (
+                f"the record gives no weight by {node.weighed_by}" if node.weighed_by else "the record names nobody"
+            )
+            return (), f"more than the record knows of ({sentence(node)}: {missing}; {unknown} of others who could act)"
         kind = (node.acts or self.terms.binding_acts)[0]
         acts = tuple(self._act(party, kind, len(more) + i, node.about) for i, party in enumerate(parties))
         return acts, _quota_words(node, leaf, parties, self.on)

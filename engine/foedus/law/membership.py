@@ -96,42 +96,58 @@ def standings(record: Record, line: Line | None, ended: date | None) -> Mapping[
     return found
 
 
-def pair_standings(record: Record, ended: date | None) -> Mapping[str, Standing]:
+def pair_standings(record: Record, ended: date | None, *, complete: bool = True) -> Mapping[str, Standing]:
     """Return the standings in a network of pairs: a party is bound while somebody else is in as well."""
-    own = {party: _own_spans(record, party) for party in sorted({act.party for act in _consents(record)})}
+    parties = sorted({act.party for act in _consents(record)})
+    must = {party: _own_spans(record, party, "must") for party in parties}
+    may = {party: _own_spans(record, party, "may") for party in parties}
     found: dict[str, Standing] = {}
-    for party, spans in own.items():
-        company = Spans()
-        for other, theirs in own.items():
-            if other != party:
-                company = company.join(theirs)
-        bonds = tuple(
-            Bond(party, PartialDate.of(span.start), _cut(span.end, ended), "computed", "pair")
-            for span in spans.meet(company).merged()
-            if ended is None or span.start < ended
-        )
+    for party in parties:
+        bonds = _pair_bonds(party, _in_company(party, must), _in_company(party, may), ended, complete)
         remarks = () if bonds else ("no other party has acted yet, so there is nobody to be bound to",)
         found[party] = Standing(party, bonds, remarks)
     return found
 
 
+def _in_company(party: str, own: Mapping[str, Spans]) -> Spans:
+    """Days on which a party is in together with at least one other."""
+    company = Spans()
+    for other, theirs in own.items():
+        if other != party:
+            company = company.join(theirs)
+    return own[party].meet(company).merged()
+
+
+def _pair_bonds(party: str, must: Spans, may: Spans, ended: date | None, complete: bool) -> tuple[Bond, ...]:
+    found: list[Bond] = []
+    for span in must:
+        if ended is not None and ended <= span.start:
+            continue
+        wider = may.at(span.start)
+        since = PartialDate(min(wider.start, span.start) if wider else span.start, span.start)
+        basis: Basis = "computed" if since.exact else "assumed" if complete else "bound"
+        found.append(Bond(party, since, _cut(span.end, ended), basis, "from the later of two acts"))
+    return tuple(found)
+
+
 def pair(record: Record, one: str, two: str) -> Spans:
     """Return the days on which two parties of a network are bound to each other."""
-    return _own_spans(record, one).meet(_own_spans(record, two))
+    return _own_spans(record, one, "must").meet(_own_spans(record, two, "must"))
 
 
 def _consents(record: Record) -> list[LegalAct]:
     return record.of(record.terms.binding_acts)
 
 
-def _own_spans(record: Record, party: str) -> Spans:
+def _own_spans(record: Record, party: str, side: Literal["must", "may"]) -> Spans:
     rules = record.terms.entry.later
     spans = Spans()
     for act in _consents(record):
         if act.party != party:
             continue
         rule = _rule_for(act, rules)
-        stands = record.stands(act, rule.clock if rule else "act").must
+        signal = record.stands(act, rule.clock if rule else "act")
+        stands = signal.must if side == "must" else signal.may
         steps = rule.then if rule else ()
         spans = spans.join(stands.map_starts(lambda span, steps=steps: _moved(span, walk(span.start, steps))))  # type: ignore[misc]
     gone = record.terms.parties.former.get(party)
@@ -155,7 +171,11 @@ def _standing(record: Record, party: str, line: Line | None, ended: date | None)
             continue
         bond = _bond(record, act, line, remarks)
         if bond is not None:
-            bonds.extend(_limited(record, bond, line, ended))
+            limited = _limited(record, bond, line, ended)
+            bonds.extend(limited)
+            leaving = record.leaving(act)
+            if not limited and leaving is not None:
+                remarks.append(f"{act.describe()} was taken back before it bound ({leaving.act.describe()})")
     return Standing(party, _joined(bonds), tuple(remarks))
 
 

@@ -77,7 +77,7 @@ def _first_day(rows: Sequence[PartyRow], events: Sequence[Event], until: date) -
 
 def _turns(verdict: Verdict) -> set[date]:
     """Every day on which the state, or how sure it is, may change."""
-    found = {*verdict.turning_days(), verdict.lapse_possible}
+    found = {*verdict.turning_days(), verdict.lapse_possible, verdict.end_possible}
     for stage in verdict.stages:
         for span in stage.possible:
             found |= {span.start, span.end}
