@@ -115,7 +115,7 @@ class Registry:
             return due(self._archive, last)
         if last > present:
             raise Usage(f"{last} has not come yet: what is still to come can only be listed (dry run).")
-        return tick(self._archive, By(self.actor))
+        return tick(self._archive, By(self.actor), last)
 
     def check(self, level: Level = "basic") -> Inspection:
         """Inspect the whole register; ``strict`` replays every act and compares every projected cell."""

@@ -18,6 +18,7 @@ from datetime import date
 from typing import Any
 
 from foedus.dossiers.fold import Dossier, next_state
+from foedus.kernel.spans import Span
 from foedus.law.explain import because_stage, decisive
 from foedus.law.standing import clock_day
 from foedus.law.terms import Quota
@@ -50,7 +51,7 @@ class _Walker:
     closed: date | None = None
 
     def steps(self) -> Iterator[Result]:
-        for _ in range(24):  # longer than any path through the machine
+        for _ in range(24 + 4 * len(self.verdict.stages)):  # longer than any path through the machine
             step = self._next()
             if step is None:
                 return
@@ -74,9 +75,9 @@ class _Walker:
     def _next(self) -> Result | None:
         match self.state:
             case "adopted" | "open" | "ratification":
-                return self._lapse() or (self._meet() if self.state != "adopted" else None)
+                return self._lapse() or (self._meet() or self._end_unborn() if self.state != "adopted" else None)
             case "precedence_resolution":
-                return self._unmeet() or self._resolve() or self._enter()
+                return self._end_unborn() or self._unmeet() or self._resolve() or self._enter()
             case "in_force" | "suspended":
                 entering = self._enter() if self.state == "in_force" else None
                 return entering or self._end() or self._unmeet() or self._rest()
@@ -86,15 +87,34 @@ class _Walker:
                 return self._revive("ended", self.verdict.ended)
         return None
 
-    def _met(self) -> list[Entering]:
-        """The stages whose condition is met by today, and is not lost again by today other than by the end."""
-        return [
-            stage
-            for stage in self.verdict.stages
-            if stage.trigger is not None
-            and stage.trigger.last <= self.today
-            and any(span.end in (None, self.verdict.ended) or span.end > self.today for span in stage.spans)
-        ]
+    def _met(self) -> list[tuple[Entering, Span]]:
+        """The stages whose condition is met by today, each with the stretch in force that this leads to.
+
+        That is the stretch of today, or the one that a running delay leads to, or the one that the end cut short.
+        """
+        found: list[tuple[Entering, Span]] = []
+        for stage in self.verdict.stages:
+            span = stage.spans.at(self.today)
+            for item in stage.spans if span is None else ():
+                running = item.trigger <= self.today < item.start
+                if running or (item.end is not None and item.end == self.verdict.ended):
+                    span = item
+                    break
+            if span is not None and stage.trigger is not None:
+                found.append((stage, span))
+        return found
+
+    def _lost(self) -> list[tuple[str, date]]:
+        """The stages whose recorded entry is no more: the condition ended, or the record says otherwise now."""
+        found: list[tuple[str, date]] = []
+        by_id = {stage.stage.id: stage for stage in self.verdict.stages}
+        for name, day in self.entered.items():
+            span = next((item for item in by_id[name].spans if item.start == day), None) if name in by_id else None
+            if span is None:
+                found.append((name, self.today))
+            elif span.end is not None and span.end <= self.today and span.end != self.verdict.ended:
+                found.append((name, span.end))
+        return found
 
     def _lapse(self) -> Result | None:
         if not _reached(self.verdict.lapsed, self.today):
@@ -106,27 +126,24 @@ class _Walker:
         )
 
     def _meet(self) -> Result | None:
-        met = self._met()
-        if not met:
-            return None
-        stage = met[0]
-        assert stage.trigger is not None  # it was met
-        payload = {
-            "stage": stage.stage.id,
-            "trigger": str(stage.trigger),
-            "day": str(stage.day),
-            "because": because_stage(self.verdict, stage),
-        }
-        return Result("agreement.meet", stage.trigger.last, payload, _rests_on(stage))
+        for stage, span in self._met():
+            payload = {
+                "stage": stage.stage.id,
+                "trigger": span.trigger.isoformat(),
+                "day": str(stage.day) if span is stage.spans.items[0] else span.start.isoformat(),
+                "because": because_stage(self.verdict, stage),
+            }
+            return Result("agreement.meet", span.trigger, payload, _rests_on(stage, span))
+        return None
 
     def _unmeet(self) -> Result | None:
-        met = {stage.stage.id: stage for stage in self._met()}
-        changed = [name for name, day in self.entered.items() if name not in met or _entry_day(met[name]) != day]
-        if met and not changed:
+        lost = self._lost()
+        if not lost and (self._met() or self.entered):
             return None
         because = "; ".join(because_stage(self.verdict, stage) for stage in self.verdict.stages)
-        payload = {"stages": changed or [stage.stage.id for stage in self.verdict.stages], "because": because}
-        return Result("agreement.lose", self.today, payload)
+        stages = [name for name, _ in lost] or [stage.stage.id for stage in self.verdict.stages]
+        day = min((day for _, day in lost), default=self.today)
+        return Result("agreement.lose", day, {"stages": stages, "because": because})
 
     def _resolve(self) -> Result | None:
         if self.resolved:
@@ -134,18 +151,17 @@ class _Walker:
         return Result("agreement.resolve", self.today, dict(self.resolution()))
 
     def _enter(self) -> Result | None:
-        for stage in self._met():
-            day = _entry_day(stage)
-            if stage.stage.id not in self.entered and _reached(day, self.today):
-                assert day is not None  # it was reached
-                payload = {
-                    "stage": stage.stage.id,
-                    "day": day.isoformat(),
-                    "literal": str(stage.literal) if stage.literal and stage.certainty == "declared" else None,
-                    "parties": list(self.verdict.parties_on(day)),
-                    "because": because_stage(self.verdict, stage),
-                }
-                return Result("agreement.enter", day, payload, _rests_on(stage))
+        for stage, span in self._met():
+            if stage.stage.id in self.entered or span.start > self.today:
+                continue
+            payload = {
+                "stage": stage.stage.id,
+                "day": span.start.isoformat(),
+                "literal": str(stage.literal) if stage.literal and stage.certainty == "declared" else None,
+                "parties": list(self.verdict.parties_on(span.start)),
+                "because": because_stage(self.verdict, stage),
+            }
+            return Result("agreement.enter", span.start, payload, _rests_on(stage, span))
         return None
 
     def _end(self) -> Result | None:
@@ -154,6 +170,10 @@ class _Walker:
         assert self.verdict.ended is not None  # it was reached
         payload = {"day": self.verdict.ended.isoformat(), "because": self.verdict.ended_by}
         return Result("agreement.end", self.verdict.ended, payload)
+
+    def _end_unborn(self) -> Result | None:
+        """An agreement may be terminated before any of it was in force."""
+        return None if any(stage.spans for stage in self.verdict.stages) else self._end()
 
     def _rest(self) -> Result | None:
         """Suspension of the whole agreement, and its end."""
@@ -177,25 +197,20 @@ def results(dossier: Dossier, verdict: Verdict, today: date, resolution: Resolut
     return list(walker.steps())
 
 
-def _entry_day(stage: Entering) -> date | None:
-    return stage.spans.items[-1].start if stage.spans else None
-
-
 def _reached(day: date | None, today: date) -> bool:
     return day is not None and day <= today
 
 
-def _rests_on(stage: Entering) -> str | None:
+def _rests_on(stage: Entering, span: Span) -> str | None:
     """Name the legal act that completed the condition."""
-    if stage.finding is None or stage.trigger is None:
+    if stage.finding is None:
         return None
     for leaf in decisive(stage.finding):
         for act in leaf.acts:
-            if (act.effective or act.date).last == stage.trigger.last:
+            if (act.effective or act.date).last == span.trigger:
                 return act.key
-        if leaf.count is not None:
-            for act in leaf.count.acts:
-                counted_on = clock_day(act, leaf.node.clock) if isinstance(leaf.node, Quota) else None
-                if counted_on is not None and counted_on.last == stage.trigger.last:
-                    return act.key
+        for act in leaf.count.acts if leaf.count is not None else ():
+            counted_on = clock_day(act, leaf.node.clock) if isinstance(leaf.node, Quota) else None
+            if counted_on is not None and counted_on.last == span.trigger:
+                return act.key
     return None

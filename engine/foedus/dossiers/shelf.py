@@ -9,10 +9,15 @@ from typing import Any
 from foedus.dossiers.fold import Dossier, file_of, fold
 from foedus.errors import NotFound
 from foedus.law.acts import LegalAct
-from foedus.law.force import judge
+from foedus.law.force import judge, put_to_sleep
 from foedus.law.signals import Signal
 from foedus.law.verdict import Verdict
 from foedus.ports import Reading
+
+_ASLEEP = {
+    "drafting": "the text is still being drafted",
+    "abandoned": "the agreement was given up before it entered into force",
+}
 
 
 class Shelf:
@@ -81,7 +86,9 @@ class Shelf:
 
     def judge(self, dossier: Dossier, more: Iterable[LegalAct] = ()) -> Verdict:
         """Judge a dossier, perhaps with acts that are not recorded yet."""
-        return judge(dossier.terms, (*dossier.legal, *more), dossier.evidence, self.others)
+        verdict = judge(dossier.terms, (*dossier.legal, *more), dossier.evidence, self.others)
+        asleep = _ASLEEP.get(dossier.state)
+        return put_to_sleep(verdict, asleep) if asleep else verdict
 
     def others(self, agreement: str) -> Signal | None:
         """Answer when another agreement is in force, for clauses that ask."""

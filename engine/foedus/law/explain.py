@@ -376,6 +376,8 @@ def decisive(finding: Finding) -> list[Finding]:
 def because_stage(verdict: Verdict, stage: Entering) -> str:
     """Say in one sentence why a stage enters into force when it does, or why not."""
     name = f"{stage.stage.id}: " if verdict.terms.entry.staged else ""
+    if verdict.dormant is not None:
+        return f"{name}{verdict.dormant}"
     if stage.certainty == "declared":
         declared = verdict.declared
         assert declared is not None

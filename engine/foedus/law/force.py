@@ -67,6 +67,19 @@ def judge(terms: Terms, acts: Iterable[LegalAct], evidence: Evidence, others: Ot
     )
 
 
+def put_to_sleep(verdict: Verdict, why: str) -> Verdict:
+    """Turn a verdict into that on an agreement that cannot be in force: a draft, or one that was given up."""
+    stages = tuple(
+        replace(stage, certainty="never", day=None, trigger=None, spans=Spans(), possible=Spans())
+        for stage in verdict.stages
+    )
+    standings_now = {party: Standing(party, (), (why,)) for party in verdict.standings}
+    return replace(
+        verdict, stages=stages, standings=standings_now, lapsed=None, lapse_possible=None, ended=None, ended_by=None,
+        end_possible=None, suspended=(), provisional=(), dormant=why,
+    )  # fmt: skip
+
+
 def _entering(court: Court, stage: Stage) -> Entering:
     finding = court.judge(stage.when)
     must, may = finding.signal.must, finding.signal.may

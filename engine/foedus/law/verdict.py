@@ -56,7 +56,10 @@ class StateOn:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that the terms and the acts say about an agreement's force."""
+    """All that the terms and the acts say about an agreement's force.
+
+    ``dormant`` says why nothing can be in force whatever the acts: a draft, or an agreement that was given up.
+    """
 
     terms: Terms
     stages: tuple[Entering, ...]
@@ -70,6 +73,7 @@ class Verdict:
     suspended: tuple[Span, ...]
     provisional: tuple[Provisionality, ...]
     complete: bool
+    dormant: str | None = None
 
     def on(self, day: date) -> StateOn:
         """Return the state on a day; the strongest of ended, lapsed, in force, provisional."""

@@ -142,6 +142,7 @@ AGREEMENT: Final = Table(
         ),
         Move("lapse", ("adopted", "open", "ratification"), "lapsed", "a deadline has passed"),
         Move("end", ("in_force", "suspended"), "ended", "termination, or too few parties are left"),
+        Move("end", ("open", *_BEFORE_ENTRY), "ended", "termination before it began"),
         Move("suspend", ("in_force",), "suspended", "the operation of the whole agreement is suspended"),
         Move("resume", ("suspended",), "in_force", "its operation is resumed"),
         Move("abandon", ("drafting", "adopted", "open", "ratification"), "abandoned", "the agreement is given up"),

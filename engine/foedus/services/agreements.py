@@ -149,7 +149,7 @@ def correction(archive: Archive, agreement: str, seq: int, changes: Mapping[str,
         reasons = _correction_reasons(session, dossier, target, changes, by)
         _refuse(f"The correction of {target.ref}", reasons, ())
         session.add(step)
-        _still_a_path(session)
+        still_a_path(session)
         return session.finish()
 
     return work(archive, agreement, by, task)
@@ -234,12 +234,12 @@ def _bad_changes(session: Session, dossier: Dossier, target: Act, changes: Mappi
     return reasons
 
 
-def _still_a_path(session: Session) -> None:
-    """After a correction the parties' acts must still be a lawful sequence."""
+def still_a_path(session: Session) -> None:
+    """Refuse a correction, or new knowledge of the record, after which the parties' acts are no lawful sequence."""
     dossier = existing(session)
     reasons: list[Reason] = []
     for party in sorted({act.party for act in dossier.legal}):
         mine = [act for act in dossier.legal if act.party == party and not is_organ_act(act, dossier.terms)]
         if mine:
             reasons.extend(follow(mine, dossier.terms, dossier.evidence).reasons)
-    _refuse(f"The correction in {session.agreement}", reasons, ())
+    _refuse(f"The record of {session.agreement}, as it would stand,", reasons, ())

@@ -103,10 +103,13 @@ class Session:
     dossier: Dossier | None = None
     remembered: _Remembered | None = None
     drafts: list[Draft] = field(default_factory=list)
+    until: date | None = None
 
     @property
     def today(self) -> date:
-        """The day of recording, in UTC."""
+        """The day up to which results are due: that of recording, in UTC, unless an earlier one is asked for."""
+        if self.until is not None:
+            return self.until
         return self.now.astimezone(UTC).date()
 
     def look(self) -> None:
@@ -197,12 +200,18 @@ class Session:
 
     def _conclusions(self, name: str) -> Sequence[Draft]:
         other, verdict = self.shelf.dossier(name), self.shelf.verdict(name)
-        cause = f"{file_of(self.agreement)}#{self.head.seq + 1}" if self.drafts else None
+        cause = self._news()
         due = results(other, verdict, self.today, partial(resolve, self.shelf, self.writing, other))
         drafts = [_draft_of(result, cause) for result in due]
         fresh = [_unsealed(name, other.seq + n, draft, self.now) for n, draft in enumerate(drafts, start=1)]
         self.writing.project(project(extend(other, fresh), verdict))
         return drafts
+
+    def _news(self) -> str | None:
+        """The act that others have to hear of: the last one that somebody did, else the first result."""
+        done = [offset for offset, draft in enumerate(self.drafts, start=1) if draft.actor != ENGINE]
+        offset = done[-1] if done else 1
+        return f"{file_of(self.agreement)}#{self.head.seq + offset}" if self.drafts else None
 
 
 def _unsealed(agreement: str, seq: int, draft: Draft, now: datetime) -> Act:

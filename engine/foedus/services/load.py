@@ -19,7 +19,7 @@ from foedus.law.terms import Terms
 from foedus.ledger.acts import Act, Draft
 from foedus.lifecycles.recording import refusals
 from foedus.ports import Archive
-from foedus.services.agreements import drafted, existing, no_circle
+from foedus.services.agreements import drafted, existing, no_circle, still_a_path
 from foedus.services.desk import By, Session, work
 from foedus.services.outcome import Outcome
 
@@ -145,9 +145,16 @@ def _fresh_acts(session: Session, source: AgreementSource, by: By, dossier: Doss
         seen[digest] += 1
         ids.append(f"load:{content_hash([digest, seen[digest]])[:40]}")
     recorded = session.writing.by_request(ids)
+    by_hand = Counter(
+        _twin_key(item.doc) for item in dossier.entries if item.doc is not None and item.act.request_id not in recorded
+    )
     fresh: list[tuple[Where, Draft]] = []
     for doc, place, request_id in zip(source.act_docs, source.act_places, ids, strict=True):
-        if request_id not in recorded:
+        if request_id in recorded:
+            continue
+        if by_hand[_twin_key(doc)] > 0:  # a clerk has recorded it before the file was written
+            by_hand[_twin_key(doc)] -= 1
+        else:
             draft = Draft(
                 "agreement.act", by.actor, dict(doc), str(doc["date"]), by.reason,
                 definition=dossier.definition, request_id=request_id,
@@ -157,9 +164,15 @@ def _fresh_acts(session: Session, source: AgreementSource, by: By, dossier: Doss
     return fresh
 
 
+def _twin_key(doc: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (doc["date"], doc["party"], doc["act"], doc.get("about"))
+
+
 def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Where, Draft]]) -> None:
     """Refuse the file if one of its new acts is refused, with every reason at its place."""
     dossier = existing(session)
+    if session.known is not None and session.known.evidence != dossier.evidence:
+        still_a_path(session)
     verdict = session.shelf.verdict(dossier.agreement)
     by_key = {act.key: act for act in dossier.legal}
     first = session.head.seq + len(session.drafts) - len(fresh) + 1

@@ -53,20 +53,20 @@ def due(archive: Archive, until: date) -> list[Due]:
     return sorted(found, key=lambda item: (item.day, item.agreement))
 
 
-def tick(archive: Archive, by: By) -> list[Due]:
-    """Record what time has brought about until today, one transaction an agreement."""
-    today = archive.clock.now().date()
-    pending = due(archive, today)
+def tick(archive: Archive, by: By, until: date) -> list[Due]:
+    """Record what time has brought about until a day that has come, one transaction an agreement."""
+    pending = due(archive, until)
     recorded: list[Due] = []
     for name in dict.fromkeys(item.agreement for item in pending):
 
         def task(session: Session) -> tuple[Dossier, Sequence[Act]] | Outcome:
             existing(session)
+            session.until = until
             return session.finish()
 
         outcome = work(archive, name, by, task)
         recorded.extend(
-            Due(name, act.tag, date.fromisoformat(act.effective_on or today.isoformat()), act.words, not by.dry_run)
+            Due(name, act.tag, date.fromisoformat(act.effective_on or until.isoformat()), act.words, not by.dry_run)
             for act in outcome.acts
         )
     return recorded

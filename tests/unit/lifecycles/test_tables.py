@@ -32,7 +32,7 @@ EXPECTED: dict[str, dict[str, dict[str, str]]] = {
         "enter": {"precedence_resolution": "in_force", "in_force": "in_force"},
         "lose": dict.fromkeys(("precedence_resolution", "in_force", "suspended"), "ratification"),
         "lapse": dict.fromkeys(("adopted", "open", "ratification"), "lapsed"),
-        "end": {"in_force": "ended", "suspended": "ended"},
+        "end": dict.fromkeys(("open", "ratification", "precedence_resolution", "in_force", "suspended"), "ended"),
         "suspend": {"in_force": "suspended"},
         "resume": {"suspended": "in_force"},
         "abandon": dict.fromkeys(("drafting", "adopted", "open", "ratification"), "abandoned"),
