@@ -160,7 +160,8 @@ class _Comparison:
             hit = _same_day(wanted, stage, got)
             because = because_stage(self.verdict, stage)
         if wanted == "unknown" or (not hit and self.expect.get("computable") is False):
-            hit = stage is None or stage.certainty in ("unknown", "never")
+            asked = self.verdict.stages if stage is None else (stage,)
+            hit = all(item.certainty in ("unknown", "never") for item in asked)
             kind = "unknown"
         self._tally(self.report.treaty_dates, kind, hit, what, None, wanted, got, because)
 

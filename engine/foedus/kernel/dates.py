@@ -85,7 +85,7 @@ class PartialDate:
         if self.exact:
             return self.first.isoformat()
         if self.first.day == 1 and self.last == month_end(self.first.year, self.first.month):
-            return f"{self.first:%Y-%m}"
+            return self.first.isoformat()[:7]
         if (self.first, self.last) == (date(self.first.year, 1, 1), date(self.first.year, 12, 31)):
             return f"{self.first.year:04d}"
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
@@ -110,11 +110,21 @@ class Step:
             case "months" | "years":
                 return f"{self.n} {self.kind[:-1]}{plural} after"
             case "first_of_month":
-                return "the first day of that month" if self.n == 0 else f"the first day of month {self.n} after"
+                return "the first day of " + _which("month", self.n)
             case "first_of_year":
-                return "1 January of that year" if self.n == 0 else f"1 January of year {self.n} after"
+                return "1 January of " + _which("year", self.n)
             case "set_to":
                 return f"with effect from {self.day}"
+
+
+def _which(period: str, n: int) -> str:
+    nth = {
+        0: f"that {period}",
+        1: f"the {period} after",
+        2: f"the second {period} after",
+        3: f"the third {period} after",
+    }
+    return nth.get(n, f"the {n}th {period} after")
 
 
 def month_end(year: int, month: int) -> date:

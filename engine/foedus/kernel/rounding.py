@@ -8,8 +8,9 @@ from fractions import Fraction
 def decimal_text(value: Fraction, places: int) -> str:
     """Write a fraction with a fixed number of decimal places, halves away from zero."""
     scale = 10**places
-    scaled, sign = abs(value) * scale, "-" if value < 0 else ""
+    scaled = abs(value) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    sign = "-" if value < 0 and whole else ""
     if places == 0:
         return f"{sign}{whole}"
     return f"{sign}{whole // scale}.{whole % scale:0{places}d}"

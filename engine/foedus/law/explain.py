@@ -15,6 +15,7 @@ from foedus.kernel.dates import EARLIEST, PartialDate, next_day
 from foedus.kernel.rounding import decimal_text, plain
 from foedus.kernel.spans import Spans
 from foedus.law.conditions import Finding
+from foedus.law.membership import Bond
 from foedus.law.terms import (
     AllOf,
     AnyOf,
@@ -85,8 +86,7 @@ class Why:
     def lines(self, depth: int = 0) -> list[str]:
         """Write the tree for people, two blanks a level."""
         mark = "✓" if self.holds else "✗" if self.dead_from else "·" if self.certain else "?"
-        leg = f"{self.leg}: " if self.leg else ""
-        parts = [f"{'  ' * depth}{mark} {leg}{self.clause}"]
+        parts = [f"{'  ' * depth}{mark} {self.clause}"]
         progress = self._progress()
         if progress and not self.holds and self.since is not None:
             progress += f" on {self.on}"
@@ -109,7 +109,8 @@ class Why:
     def _progress(self) -> str | None:
         if self.have is None or self.need is None:
             return None
-        return f"{self.have} ({self.need} needed)" if "%" in self.have else f"{self.have} of {self.need}"
+        plainly = "%" not in self.have and "%" not in self.need and Fraction(self.have) <= Fraction(self.need)
+        return f"{self.have} of {self.need}" if plainly else f"{self.have} ({self.need} needed)"
 
 
 def why(verdict: Verdict, day: date, evidence: Evidence) -> tuple[Why, ...]:
@@ -159,7 +160,7 @@ def explain(finding: Finding, day: date, evidence: Evidence, stage: str | None =
             missing, names = shortfall(node, finding, day)
     dead = finding.death.must
     return Why(
-        clause=(f"stage {stage}: " if stage else "") + sentence(node),
+        clause=(f"stage {stage}: " if stage else "") + (f"{node.leg}: " if node.leg else "") + sentence(node),
         path=node.path,
         holds=holds,
         certain=holds == (day in signal.may),
@@ -210,16 +211,32 @@ def _bare(node: Node) -> str:
 
 def _quota_words(node: Quota) -> str:
     who = _who_words(node.who)
-    acts = f" ({', '.join(node.acts)})" if node.acts else ""
+    done = _done(node.acts)
     about = f" about {node.about}" if node.about else ""
     if node.amount is None:
-        verb = "has acted" if len(node.who.listed) == 1 else "have acted"
-        return f"{who if node.who.base == 'list' else 'all of ' + who} {verb}{acts}{about}"
+        verb = f"has {done}" if len(node.who.listed) == 1 else f"have {done}"
+        return f"{who if node.who.base == 'list' else 'all of ' + who} {verb}{about}"
     word = "more than" if node.amount.more else "at least"
     amount = share_text(node.amount.value) if node.amount.is_share else plain(node.amount.value)
     by = f", weighed by {node.weighed_by}" if node.weighed_by else ""
     against = f" against {node.against}" if node.against else ""
-    return f"{word} {amount} of {who} have acted{acts}{about}{by}{against}"
+    return f"{word} {amount} of {who} have {done}{about}{by}{against}"
+
+
+_DONE = {
+    "sign": "signed", "ratify": "ratified", "accept": "accepted", "approve": "approved", "accede": "acceded",
+    "enact": "enacted", "execute": "executed", "notify": "notified", "declare": "declared", "object": "objected",
+    "refuse": "refused", "join": "joined",
+}  # fmt: skip
+
+
+def _done(acts: tuple[str, ...] | None) -> str:
+    """Say what those who count have done."""
+    if acts is None:
+        return "consented to be bound"
+    if len(acts) == 1 and acts[0] in _DONE:
+        return _DONE[acts[0]]
+    return f"acted ({', '.join(acts)})"
 
 
 def _who_words(who: Who) -> str:
@@ -329,10 +346,12 @@ def _remark(finding: Finding, evidence: Evidence) -> str | None:
         assert trigger is not None  # it was the source
         own = trigger.legs.get(finding.node.leg or "", trigger.day)
         last = own == trigger.day or trigger.day is None
-        nth = f", the {ordinal(trigger.nth)}" if trigger.nth and last else ""
-        by = f" by {', '.join(trigger.by)}" if trigger.by and last else ""
         bound = " at the latest" if trigger.not_later_than else ""
-        return f"the day is given by the record{bound}{by}{nth}; the list of acts is incomplete"
+        who = (
+            f" ({', '.join([*trigger.by, *([f'the {ordinal(trigger.nth)}'] if trigger.nth else [])])})" if last else ""
+        )
+        who = "" if who == " ()" else who
+        return f"day given by the record{bound}{who}; the list of acts is incomplete"
     if not finding.signal.certain:
         if evidence.complete:
             return "a day is known only in part; its last day was used"
@@ -387,9 +406,9 @@ def because_stage(verdict: Verdict, stage: Entering) -> str:
         return f"{name}two parties are bound to each other from the later of their acts" + _network_note(stage)
     if stage.certainty == "never":
         lapsed = f"; it lapsed on {verdict.lapsed}" if verdict.lapsed else ""
-        return f"{name}nothing recorded meets the condition: {_open_points(stage.finding)}{lapsed}"
+        return f"{name}the condition is not met; still open: {_open_points(stage.finding)}{lapsed}"
     if stage.certainty == "unknown":
-        return f"{name}the list of acts is incomplete: {_open_points(stage.finding)}"
+        return f"{name}the list of acts is incomplete; still open: {_open_points(stage.finding)}"
     assert stage.day is not None
     assert stage.trigger is not None
     parts = []
@@ -416,7 +435,7 @@ def _network_note(stage: Entering) -> str:
 
 def _open_points(finding: Finding) -> str:
     leaves = [item for item in _leaves(finding) if not item.signal.must]
-    return "; ".join(sentence(item.node) for item in leaves) or sentence(finding.node)
+    return "; ".join(sentence(item.node) for item in leaves) or "its conditions never held on one day"
 
 
 def _leaves(finding: Finding) -> list[Finding]:
@@ -431,13 +450,18 @@ def because_party(verdict: Verdict, party: str) -> str:
     if standing is None:
         return f"no act of consent of {party} is recorded"
     parts = [
-        f"{bond.act.describe() if bond.act else party}: {bond.why}; bound from {bond_day(bond.since, bond.basis)}"
+        f"{bond.act.describe() if bond.act else party}: {bond.why}; bound {_from(bond)}"
         + (f" until {bond.until} ({bond.ended_by})" if bond.until else "")
         for bond in standing.bonds
     ]
     return "; ".join([*parts, *standing.remarks]) or f"nothing recorded binds {party}"
 
 
+def _from(bond: Bond) -> str:
+    day = bond_day(bond.since, bond.basis)
+    return day if bond.basis == "bound" else f"from {day}"
+
+
 def bond_day(since: PartialDate, basis: str) -> str:
     """Write the first day of a bond: exact, or as the bound that is all that is known."""
-    return f"no earlier than {since.first}" if basis == "bound" else str(since.last)
+    return f"not before {since.first}" if basis == "bound" else str(since.last)

@@ -92,8 +92,17 @@ def _entering(court: Court, stage: Stage) -> Entering:
     if declared is not None and stage is court.record.terms.entry.stages[0]:
         day, certainty = PartialDate.of(declared.day), "declared"
         trigger = trigger or day
-        must = may = Spans.since(declared.day, trigger.last)
+        must = may = _declared_spans(must, declared.day, trigger.last, court.continuing)
     return Entering(stage, certainty, day, literal, trigger, must, may, finding)
+
+
+def _declared_spans(computed: Spans, day: date, trigger: date, continuing: bool) -> Spans:
+    """From the declared day on; a clause that wants its condition to hold goes on wanting it."""
+    if not continuing or not computed:
+        return Spans.since(day, trigger)
+    first = computed.items[0].start
+    early = Spans((Span(day, first, trigger),)) if day < first else Spans()
+    return early.join(computed.within(day)).merged()
 
 
 def _for_good(spans: Spans) -> Spans:
@@ -165,10 +174,9 @@ def _end(record: Record, line: Line | None, evidence: Evidence) -> tuple[Partial
 def _terminations(record: Record, bound: Mapping[str, Standing]) -> list[tuple[PartialDate, str]]:
     """Terminations by an organ, which speaks for all, or by all who are bound (or, before that, have consented)."""
     found: list[tuple[PartialDate, str]] = []
-    listed = record.terms.parties.listed or ()
     terminating: dict[str, LegalAct] = {}
     for act in record.of(("terminate",)):
-        if act.party in bound or act.party in listed:
+        if act.party in bound or _takes_part(record, act):
             terminating[act.party] = act
         else:
             found.append((act.effective or act.date, act.describe()))
@@ -206,12 +214,11 @@ def _end_by_leaving(record: Record, line: Line, evidence: Evidence) -> list[tupl
 
 
 def _suspensions(record: Record) -> tuple[Span, ...]:
-    """Days on which the whole agreement is suspended: by an organ, that is by nobody who is a party."""
-    consenting = {act.party for act in record.of(record.terms.binding_acts)}
+    """Days on which the whole agreement is suspended: by an organ, that is by nobody who takes part."""
     marks = [
         ((act.effective or act.date).last, act.kind == "suspend")
         for act in record.of(("suspend", "resume"))
-        if act.party not in consenting
+        if not _takes_part(record, act)
     ]
     return tuple(Spans.from_days(sorted(marks)))
 

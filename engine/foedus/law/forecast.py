@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from foedus.kernel.dates import PartialDate
@@ -254,7 +254,7 @@ def _choices_of_legs(finding: Finding, on: date) -> list[frozenset[str]]:
         found = [choice | {leg.node.path} for leg in finding.legs for choice in _choices(leg, on)]
     else:
         parts = product(*(_choices(leg, on) for leg in finding.legs))
-        found = [frozenset().union(*part) for part in parts]
+        found = [frozenset().union(*part) for part in islice(parts, _MOST_WAYS)]
     return found[:_MOST_WAYS]
 
 
@@ -312,5 +312,6 @@ def _quota_words(node: Quota, leaf: Finding, parties: tuple[str, ...], on: date)
 
 
 def _sentence(said: dict[str, str]) -> str:
-    text = " and ".join(dict.fromkeys(said.values())) or "the passing of time"
+    parts = list(dict.fromkeys(said.values())) or ["the passing of time"]
+    text = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return text[0].upper() + text[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -233,7 +234,7 @@ def test_folding_at_once_and_in_pieces_is_the_same(acts: list[Act], data: st.Dat
     whole = folded(acts)
     cuts = sorted(data.draw(st.sets(st.integers(1, len(acts)), max_size=4)) | {1, len(acts)})
     found = folded(acts[: cuts[0]])
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         before = found
         found = extend(found, acts[start:stop])
         assert before == folded(acts[:start])  # extending changes nothing of what it began with

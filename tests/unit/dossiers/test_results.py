@@ -131,9 +131,7 @@ def test_nothing_follows_from_nothing() -> None:
 
 
 def test_the_usual_way() -> None:
-    dossier = with_acts(
-        opened(SHAPES["plain"]), [did("ratify", "2001-01-01", "FR"), did("ratify", "2002-01-01", "DE")]
-    )
+    dossier = with_acts(opened(SHAPES["plain"]), [did("ratify", "2001-01-01", "FR"), did("ratify", "2002-01-01", "DE")])
     found = due(dossier, TODAY)
     assert [(item.tag, item.effective_on, item.rests_on) for item in found] == [
         ("agreement.meet", date(2002, 1, 1), "x#6"),
@@ -226,10 +224,7 @@ def test_the_recorded_life_ends_where_the_law_stands(
         rests = {"suspended"} if verdict.suspended_on(today) and state in ("in_force", "partly_in_force") else None
         assert dossier.state in (rests or STANDS[state]), (state, dossier.state, [item.tag for item in dossier.acts])
         if dossier.state == "in_force":
-            starts = {
-                stage.stage.id: [span.start for span in stage.spans if today in span]
-                for stage in verdict.stages
-            }
+            starts = {stage.stage.id: [span.start for span in stage.spans if today in span] for stage in verdict.stages}
             assert {name: [day] for name, day in dossier.entered.items()} == {
                 name: days for name, days in starts.items() if days
             }

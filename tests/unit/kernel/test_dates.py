@@ -186,7 +186,7 @@ def test_the_month_ends_before_a_first(day: date) -> None:
         (Step("months", 1), "1 month after"),
         (Step("years", 2), "2 years after"),
         (Step("first_of_month", 0), "the first day of that month"),
-        (Step("first_of_month", 1), "the first day of month 1 after"),
+        (Step("first_of_month", 1), "the first day of the month after"),
         (Step("first_of_year", 0), "1 January of that year"),
         (Step("set_to", day=date(2017, 1, 1)), "with effect from 2017-01-01"),
     ],
