@@ -10,7 +10,7 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A group whose commands live in modules of their own; each module has its command under the name ``command``."""
+    """A group whose commands live in modules of their own, under the name ``command`` or among its ``COMMANDS``."""
 
     def __init__(self, *args: Any, modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,6 +25,6 @@ class LazyGroup(click.Group):
         module = self._modules.get(cmd_name)
         if module is None:
             return super().get_command(ctx, cmd_name)
-        found = import_module(f"foedus_cli.commands.{module}").command
-        assert isinstance(found, click.Command)  # each module of the table keeps its command under this name
-        return found
+        home = import_module(f"foedus_cli.commands.{module}")
+        commands: tuple[click.Command, ...] = getattr(home, "COMMANDS", ()) or (home.command,)
+        return next(found for found in commands if found.name == cmd_name)

@@ -77,6 +77,11 @@ class Registry:
         """Close every connection."""
         self._archive.dispose()
 
+    @property
+    def today(self) -> date:
+        """The day by the register's clock, in UTC: the default of every question."""
+        return today(self._archive.clock)
+
     def init(self) -> str:
         """Make the tables of a new register, and return the schema's version; harmless when repeated."""
         return self.db.upgrade()

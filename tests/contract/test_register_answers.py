@@ -23,7 +23,7 @@ from foedus.testing import FixedClock
 
 COLLECTION = Path(__file__).resolve().parents[2].parent / "shared" / "agreements" / "open"
 NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
-MANY_DAYS = 20
+MANY_DAYS = 12
 """With more turning days than this, only some of those on which nothing but the circle of parties changes are asked."""
 
 
@@ -52,7 +52,7 @@ def asked_days(file: AgreementFile, verdict: Verdict) -> list[date]:
     turning = verdict.turning_days()
     if len(turning) > MANY_DAYS:
         states = [day for day in turning if verdict.on(day) != verdict.on(day - timedelta(days=1))]
-        turning = (*states, *turning[:: len(turning) // 5])
+        turning = (*states, *turning[:: len(turning) // 4])
     for day in turning:
         days |= {day + timedelta(days=step) for step in (-1, 0, 1) if date.min < day < date.max}
     return sorted(days)

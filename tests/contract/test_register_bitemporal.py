@@ -341,7 +341,7 @@ def test_a_correction_is_checked_as_the_act_itself_would_be(registry: Registry, 
         try:
             registry.agreement.correct("c", seq, changes, reason="a mistake")
         except Refused as refused:
-            assert refused.reasons
+            accepted += [] if refused.reasons else [(changes, "no reasons")]
         except Exception as error:
             accepted.append((changes, type(error).__name__))
         else:

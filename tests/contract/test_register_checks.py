@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -297,6 +298,7 @@ def _names(registry: Registry) -> list[str]:
 def test_every_changed_payload_is_found_and_the_act_named(registry: Registry, column: str) -> None:
     tampering, missed = Tampering(registry), []
     acts = {row["position"]: row for row in tampering.rows(tables.ACT)}
+    first_of_tag = {row["tag"]: row["position"] for row in reversed(acts.values())}.values()
     for row in tampering.rows(tables.PAYLOAD):
         act, value = acts[row["position"]], row[column]
         if column == "salt":
@@ -308,7 +310,7 @@ def test_every_changed_payload_is_found_and_the_act_named(registry: Registry, co
                 json.dumps({**doc, "party": "XX", "date": "1990-01-01", "day": "1990-01-01"}),
                 "{}", "[]", "{", "null", '{"date":NaN}', "",
             ]  # fmt: skip
-        for other in values:
+        for other in values if row["position"] in first_of_tag else values[:1]:
             with tampering.changed(tables.PAYLOAD, row, column, other):
                 found = _names(registry)
             if not any(ref_of(act) in item for item in found):
@@ -387,7 +389,7 @@ def test_acts_that_were_deleted_swapped_or_doubled_are_found(registry: Registry)
             look("deleted", ref_of(act), *after, ref_of(following[0]), f"foedus_file[{act['file']}]")
         with tampering.gone(tables.PAYLOAD, payload):
             look("without payload", ref_of(act))
-    for one, two in zip(payloads, payloads[1:], strict=False):
+    for one, two in list(pairwise(payloads))[:12]:
         with tampering.changed(tables.PAYLOAD, one, "body", two["body"]):
             look("payload of another", ref_of(acts[one["position"]]))
         tampering.do(
@@ -508,7 +510,7 @@ def test_a_file_that_begins_without_a_draft_is_found(registry: Registry) -> None
 def test_the_levels_build_on_each_other(registry: Registry) -> None:
     levels = [registry.check(level) for level in ("basic", "strict", "pedantic")]
     assert [inspection.holds for inspection in levels[:2]] == [True, True]
-    for less, more in zip(levels, levels[1:], strict=False):
+    for less, more in pairwise(levels):
         assert less.checks == more.checks[: len(less.checks)]
         assert set(less.findings) <= set(more.findings)
     assert levels[0].acts == len(registry.log.show())

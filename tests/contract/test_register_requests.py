@@ -349,6 +349,14 @@ def test_six_programs_at_once_lose_nothing(registry: Registry, clerks: Callable[
 # -- where PostgreSQL lets several write at once ------------------------------------------------------------------
 
 
+@pytest.fixture
+def other(database_url: str) -> Iterator[SqlArchive]:
+    """The same register, opened by somebody else."""
+    found = SqlArchive.from_url(database_url, FixedClock(NOW))
+    yield found
+    found.dispose()
+
+
 def _waits(archive: SqlArchive) -> bool:
     with archive.engine.connect() as connection:
         return bool(
@@ -362,11 +370,10 @@ def _waits(archive: SqlArchive) -> bool:
 
 
 @ON_POSTGRESQL
-def test_dependents_are_locked_before_the_log_head(registry: Registry, archive: SqlArchive, database_url: str) -> None:
+def test_dependents_are_locked_before_the_log_head(registry: Registry, archive: SqlArchive, other: SqlArchive) -> None:
     # Somebody holds the dependent's file and is about to append: whoever wants both must not hold the log meanwhile.
     list(registry.load([agreement("rider", {"in_force": "nlc"})]))
     registry.agreement.ratify("nlc", "FR", on="2020-01-01")
-    other = SqlArchive.from_url(database_url, FixedClock(NOW))
     with ThreadPoolExecutor(1) as pool:
         with other.unit_of_work() as work:
             work.lock("agreement/rider")
@@ -379,7 +386,6 @@ def test_dependents_are_locked_before_the_log_head(registry: Registry, archive: 
                 [Draft("agreement.act", "bert", {"date": "2020-01-01", "party": "FR", "act": "reserve"})],
             )
         assert brings_in_force.result(timeout=20).state == "in_force"
-    other.dispose()
     tags = [act["tag"] for act in registry.agreement.show("rider").acts]
     assert tags[-4:] == ["agreement.act", "agreement.meet", "agreement.resolve", "agreement.enter"]
 
@@ -443,4 +449,24 @@ def test_what_an_agreement_depends_on_cannot_change_under_it(
     thread.join(20)
     assert len(done) == 1
     assert registry.agreement.status("rider").procedure == "in_force"
+    assert registry.check("strict").findings == ()
+
+
+@ON_POSTGRESQL
+def test_nobody_waits_in_a_circle_along_a_chain(registry: Registry, archive: SqlArchive, other: SqlArchive) -> None:
+    # The last of a chain also waits for the first: it must not be held before those that lie between are.
+    waits = {"a": "nlc", "b": "a", "c": "b"}
+    list(registry.load([agreement(name, {"in_force": other}) for name, other in waits.items()]))
+    list(registry.load([agreement("d", {"all_of": [{"in_force": "c"}, {"in_force": "nlc"}]})]))
+    registry.agreement.ratify("nlc", "FR", on="2020-01-01")
+    with ThreadPoolExecutor(1) as pool:
+        with other.unit_of_work() as work:  # somebody records in c: first what it waits for, then itself
+            work.lock("agreement/b")
+            work.lock("agreement/c")
+            brings_in_force = pool.submit(registry.agreement.ratify, "nlc", "DE", on="2020-02-01")
+            while not _waits(archive) and not brings_in_force.done():
+                pass
+            work.lock("agreement/d")  # and then what waits for it
+        assert brings_in_force.result(timeout=20).state == "in_force"
+    assert [registry.agreement.status(name).procedure for name in "abcd"] == ["in_force"] * 4
     assert registry.check("strict").findings == ()

@@ -58,15 +58,22 @@ with Registry(archive, "loader") as registry:
 
 BY_HALVES = f"""{PROLOGUE}
 # The control: act by act, and the projection in a transaction of its own.
+import time
 from foedus.dossiers.projection import project
 from foedus.dossiers.shelf import Shelf
 from foedus.ledger.acts import Draft
 
+left = int(sys.argv[3])
+
 def record(name, draft):
+    global left
     with archive.unit_of_work() as work:
         work.lock("agreement/" + name)
         work.append("agreement/" + name, [draft])
     print("act", flush=True)
+    left -= 1
+    if not left:
+        time.sleep(60)  # to be killed just here
 
 print("ready", flush=True)
 for file in files:
@@ -247,19 +254,14 @@ def test_a_loader_that_is_killed_loses_nothing_and_leaves_nothing_by_halves(
 
 def test_a_loader_that_commits_by_halves_is_caught(database_url: str, files: dict[str, AgreementFile]) -> None:
     # The control for the test above: what it looks for can be seen.
-    chance = random.Random(20260103)
-    with Victim(BY_HALVES, database_url, FOLDER) as loader:
-        assert loader.line() == "ready"
-        for _ in range(chance.randrange(20, 60)):
-            loader.line()
-        while loader.line() != "act":
-            pass
+    stop = random.Random(20260103).randrange(20, 60)
+    with Victim(BY_HALVES, database_url, FOLDER, str(stop)) as loader:
+        while loader.said.count("act") < stop:
+            assert loader.line()
         loader.kill()
-    if loader.said[-1] == "projected":  # it had time for its last words
-        pytest.skip("the control was killed between two files")
     with opened(database_url) as registry:
         findings = registry.check("strict").findings
-    assert {finding.check for finding in findings} == {"projections"}
+    assert "projections" in {finding.check for finding in findings}
     assert any(finding.place.startswith("foedus_agreement[") for finding in findings)
 
 

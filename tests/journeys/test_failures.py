@@ -174,6 +174,6 @@ def test_nothing_is_printed_before_the_commit(clerk: Clerk, monkeypatch: pytest.
 def test_a_missing_zone_is_read_as_utc_and_said(clerk: Clerk) -> None:
     naive = ("agreement", "status", "tahoe", "--as-known-at", "2999-01-01T00:00")
     assert "2999-01-01 00:00:00 UTC (no zone was given: read as UTC)" in clerk.ok(*naive)
-    assert clerk.json(*naive)["as_known_at"] == "2999-01-01T00:00:00+00:00"
+    assert clerk.json(*naive)["as_known_at"] == "2999-01-01T00:00:00.000000Z"
     whole = ("agreement", "status", "tahoe", "--as-known-at", "2999-01-01")
     assert "at 2999-01-01 23:59:59 UTC." in clerk.ok(*whole)

@@ -20,7 +20,7 @@ _FUNCTIONS = {
 }
 _STORIES = {("demo",)}  # commands that are made of commands
 _WITHOUT_COMMAND = {
-    foedus.Registry: {"close"},
+    foedus.Registry: {"close", "today"},
     foedus.Agreements: {"ids", "record", "party", "timelines"},  # the last two are options of status and timeline
     foedus.Log: set(),
     foedus.Database: set(),

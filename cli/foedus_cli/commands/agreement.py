@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import click
 
-from foedus_cli.commands import agreement_acts, agreement_files, agreement_questions, agreement_timeline
+from foedus import ACT_KINDS
 from foedus_cli.lazy import LazyGroup
 
+_MODULES = {
+    "list": "agreement_questions",
+    "show": "agreement_questions",
+    "status": "agreement_questions",
+    "forecast": "agreement_questions",
+    "timeline": "agreement_timeline",
+    "check": "agreement_files",
+    "schema": "agreement_files",
+    **dict.fromkeys(("draft", "adopt", "open", "abandon", "correct"), "agreement_acts"),
+    **{kind.replace("_", "-"): "agreement_acts" for kind in ACT_KINDS},
+}
 
-@click.group("agreement", cls=LazyGroup)
+
+@click.group("agreement", cls=LazyGroup, modules=_MODULES)
 def command() -> None:
     """Record what happened to an agreement, and ask what it is, since when, and why."""
-
-
-for _module in (agreement_questions, agreement_timeline, agreement_files, agreement_acts):
-    for _command in _module.COMMANDS:
-        command.add_command(_command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -30,14 +29,14 @@ def timeline(
 
     _sensible(agreement, everything, svg, html)
     with desk.registry() as registry:
-        at = instant(known_at)
+        at, today = instant(known_at), registry.today
         if agreement is None:
             lines = list(registry.agreement.timelines(on=on, as_known_at=at))
         else:
             lines = [registry.agreement.timeline(agreement, on=on, as_known_at=at)]
     target = svg or html
     if target is not None:
-        day = max((line.until for line in lines), default=datetime.now(UTC).date())
+        day = max((line.until for line in lines), default=today)
         text = foedus.timeline_svg(lines[0]) if svg else foedus.timeline_page(lines, today=day)
         _write(Path(target), text)
         doc = {"file": target, "agreements": [line.id for line in lines]}

@@ -18,9 +18,7 @@ _EVENTS = {
     "agreement.adopt": "the text is adopted",
     "agreement.open": "opened for signature or adherence",
     "agreement.abandon": "given up",
-    "agreement.meet": "the condition of entry into force is met",
-    "agreement.resolve": "precedence",
-    "agreement.lose": "the condition is lost",
+    "agreement.lose": "the earlier result no longer holds",
     "agreement.lapse": "lapsed",
     "agreement.end": "ended",
     "agreement.revive": "revived by a correction",
@@ -103,7 +101,11 @@ def act_words(tag: str, payload: Mapping[str, Any]) -> str:
             return f"act #{payload.get('corrects')} {what}"
         case "agreement.enter":
             stage = "" if payload.get("stage") in (None, "main") else f" (stage {payload['stage']})"
-            return f"in force on {payload.get('day')}{stage}: {payload.get('because', '')}"
+            return f"in force on {payload.get('day')}{stage}"
+        case "agreement.meet":
+            return f"the condition of entry into force was met on {payload.get('trigger')}"
+        case "agreement.resolve":
+            return str(payload.get("because", "precedence is resolved"))
     words = _EVENTS.get(tag, tag.partition(".")[2].replace("_", " "))
     because = payload.get("because")
     return f"{words}: {because}" if because else words

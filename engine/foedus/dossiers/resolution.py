@@ -31,10 +31,14 @@ def resolve(shelf: Shelf, reading: Reading, dossier: Dossier) -> Mapping[str, An
             decided.append({"agreement": name, "relation": kind, "effect": _DECIDES[kind]})
         else:
             referred.append(name)
-    because = (
-        f"precedence examined against {len(decided) + len(referred)} agreements with a common subject and party: "
-        f"{len(decided)} decided by the texts, {len(referred)} referred"
-    )
+    met = len(decided) + len(referred)
+    because = "no other agreement in the register shares a subject and a party with this one"
+    if met:
+        others = "one other agreement" if met == 1 else f"{met} other agreements"
+        because = (
+            f"precedence examined against {others} with a common subject and party: "
+            f"{len(decided)} decided by the texts, {len(referred)} referred"
+        )
     return {"decided": decided, "referred": referred, "because": because}
 
 

@@ -66,6 +66,7 @@ class Why:
     dead_from: date | None = None
     met: date | None = None
     on: date | None = None
+    over: bool = False
     legs: tuple[Why, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -109,8 +110,7 @@ class Why:
     def _progress(self) -> str | None:
         if self.have is None or self.need is None:
             return None
-        plainly = "%" not in self.have and "%" not in self.need and Fraction(self.have) <= Fraction(self.need)
-        return f"{self.have} of {self.need}" if plainly else f"{self.have} ({self.need} needed)"
+        return f"{self.have} ({self.need} needed)" if self.over or "%" in self.have else f"{self.have} of {self.need}"
 
 
 def why(verdict: Verdict, day: date, evidence: Evidence) -> tuple[Why, ...]:
@@ -175,6 +175,7 @@ def explain(finding: Finding, day: date, evidence: Evidence, stage: str | None =
         dead_from=dead if dead is not None and dead <= day and not holds else None,
         met=_trigger_of(finding, since),
         on=day,
+        over=have is not None and need is not None and "%" not in have + need and Fraction(have) > Fraction(need),
         legs=legs,
     )
 

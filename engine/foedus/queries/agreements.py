@@ -18,6 +18,7 @@ from foedus.law.explain import Why, because_party, because_stage, bond_day, why
 from foedus.law.membership import Bond
 from foedus.law.verdict import Verdict
 from foedus.ledger.acts import Act
+from foedus.ledger.envelope import instant_text
 from foedus.ports import Archive
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Status:
             "agreement": self.agreement,
             "title": self.title,
             "on": self.on.isoformat(),
-            "as_known_at": self.known_at.isoformat() if self.known_at else None,
+            "as_known_at": instant_text(self.known_at) if self.known_at else None,
             "state": self.state,
             "certain": self.certain,
             "procedure": self.procedure,
@@ -272,7 +273,7 @@ def act_json(act: Act) -> dict[str, Any]:
     return {
         "ref": act.ref, "position": act.position, "seq": act.seq, "tag": act.tag, "version": act.version,
         "actor": act.actor, "on_behalf_of": act.on_behalf_of, "power": act.power, "effective_on": act.effective_on,
-        "recorded_at": act.recorded_at.isoformat(), "reason": act.reason, "cause": act.cause,
+        "recorded_at": instant_text(act.recorded_at), "reason": act.reason, "cause": act.cause,
         "definition": act.definition, "request_id": act.request_id, "payload": dict(act.payload),
         "leaf_hash": act.leaf_hash,
     }  # fmt: skip

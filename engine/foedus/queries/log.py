@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from foedus.ledger.acts import Act
+from foedus.ledger.envelope import instant_text
 from foedus.ports import Archive, Filter
 
 
@@ -33,7 +34,7 @@ class Entry:
         return {
             "position": act.position, "ref": act.ref, "file": act.file, "seq": act.seq, "tag": act.tag,
             "version": act.version, "actor": act.actor, "on_behalf_of": act.on_behalf_of, "power": act.power,
-            "effective_on": act.effective_on, "recorded_at": act.recorded_at.isoformat(), "reason": act.reason,
+            "effective_on": act.effective_on, "recorded_at": instant_text(act.recorded_at), "reason": act.reason,
             "cause": act.cause, "definition": act.definition, "request_id": act.request_id,
             "payload": dict(act.payload), "prev": act.prev, "salt": act.salt, "payload_sha256": act.payload_sha256,
             "leaf_hash": act.leaf_hash,

@@ -17,6 +17,7 @@ from foedus.errors import Conflict, NotFound, Reason, Refused
 from foedus.law.acts import read_act
 from foedus.law.terms import read_terms, waits_for
 from foedus.ledger.acts import Act, Draft
+from foedus.ledger.envelope import instant_text
 from foedus.lifecycles.adherence import follow, is_organ_act
 from foedus.lifecycles.recording import procedure_refusals, refusals
 from foedus.ports import Archive
@@ -180,7 +181,7 @@ def _twin(dossier: Dossier, doc: Mapping[str, Any]) -> None:
         if known is not None and all(known.get(name) == doc.get(name) for name in ("date", "party", "act", "about")):
             raise Conflict(
                 f"This act is already recorded: {item.act.ref} by {item.act.actor} at "
-                f"{item.act.recorded_at.isoformat()}: {words(item.act)}.",
+                f"{instant_text(item.act.recorded_at)}: {words(item.act)}.",
                 code="already-recorded",
             )
 

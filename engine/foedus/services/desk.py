@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from graphlib import TopologicalSorter
 from itertools import takewhile
 from typing import Any
 
@@ -19,8 +20,9 @@ from foedus.dossiers.projection import project
 from foedus.dossiers.resolution import resolve
 from foedus.dossiers.results import Result, results
 from foedus.dossiers.shelf import Shelf
-from foedus.errors import Conflict
+from foedus.errors import Conflict, Reason, Refused
 from foedus.kernel.canonical import canonical
+from foedus.kernel.text import hidden_in
 from foedus.law.terms import Terms, read_terms, waits_for
 from foedus.law.verdict import Verdict
 from foedus.ledger.acts import TAGS, Act, Draft
@@ -182,21 +184,26 @@ class Session:
     def _tell_dependents(self) -> Mapping[str, Sequence[Draft]]:
         """Let agreements whose clauses ask about this one, and those that ask about them, draw their conclusions."""
         told: dict[str, Sequence[Draft]] = {}
+        for name in self._dependents():
+            self.writing.lock(file_of(name))
+            self.shelf.forget(name)  # it is read anew now that nobody else can change it
+            drafts = self._conclusions(name)
+            if drafts:
+                told[file_of(name)] = drafts
+        return told
+
+    def _dependents(self) -> Sequence[str]:
+        """Find all that depend on this agreement, each after those that it waits for: everybody locks in this order."""
+        asks: dict[str, frozenset[str]] = {}
         waiting = [self.agreement]
         while waiting:
-            asked = waiting.pop(0)
+            asked = waiting.pop()
             for name in self.writing.defined_with(f'"in_force":"{asked}"'):
-                if name != self.agreement and file_of(name) not in told and self._asks(name, asked):
-                    told[file_of(name)] = self._conclusions(name)
+                found = self.shelf.find(name) if name != self.agreement and name not in asks else None
+                if found is not None and asked in waits_for(found.terms):
+                    asks[name] = frozenset(waits_for(found.terms))
                     waiting.append(name)
-        return {file: drafts for file, drafts in told.items() if drafts}
-
-    def _asks(self, name: str, asked: str) -> bool:
-        """Whether an agreement really asks about another; it is read anew once nobody else can change it."""
-        self.writing.lock(file_of(name))
-        self.shelf.forget(name)
-        found = self.shelf.find(name)
-        return found is not None and asked in waits_for(found.terms)
+        return tuple(TopologicalSorter({name: sorted(asks[name] & set(asks)) for name in sorted(asks)}).static_order())
 
     def _conclusions(self, name: str) -> Sequence[Draft]:
         other, verdict = self.shelf.dossier(name), self.shelf.verdict(name)
@@ -240,6 +247,7 @@ def work(archive: Archive, agreement: str, by: By, task: Task, terms: Terms | No
         Conflict: the file has moved on since ``by.expected_seq``, or the request id stands for another act.
 
     """
+    _must_be_visible(by)
     try:
         with unit_of_work(archive) as writing:
             outcome = _in_transaction(archive, writing, agreement, by, task, terms)
@@ -248,6 +256,15 @@ def work(archive: Archive, agreement: str, by: By, task: Task, terms: Terms | No
             return outcome
     except _DryRun as tried:
         return replace(tried.outcome, dry_run=True)
+
+
+def _must_be_visible(by: By) -> None:
+    """Refuse names and reasons that hold characters which nobody can see."""
+    texts = {"actor": by.actor, "reason": by.reason, "request id": by.request_id, "power": by.power}
+    bad = [name for name, text in texts.items() if text and hidden_in(text)]
+    if bad:
+        reasons = [Reason("bad-character", f"The {name} holds characters that cannot be seen.") for name in bad]
+        raise Refused("The act cannot be recorded as it is written.", reasons=reasons)
 
 
 def _in_transaction(

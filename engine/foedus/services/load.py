@@ -121,9 +121,11 @@ def _begin(session: Session, source: AgreementSource, by: By) -> None:
 def _same_terms(dossier: Dossier, source: AgreementSource, session: Session) -> None:
     digest = session.writing.put_definition(source.definition)
     if dossier.definition != digest:
+        names = sorted({*dossier.doc, *source.definition})
+        differ = [name for name in names if dossier.doc.get(name) != source.definition.get(name)]
         reason = Reason(
             "terms-differ",
-            f"{source.name} gives {dossier.agreement} other terms than those recorded "
+            f"{source.name} gives {dossier.agreement} other terms than those recorded: {', '.join(differ)} "
             f"(definition {digest[:12]} against {dossier.definition[:12]}).",
         )
         raise Refused(f"The file {source.name} is refused; nothing of it was stored.", reasons=[reason])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus.ledger.acts import Act
+from foedus.ledger.envelope import instant_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Recorded:
     def of(cls, act: Act) -> Recorded:
         """Describe a recorded act."""
         return cls(
-            act.ref, act.position, act.tag, act.effective_on, act.recorded_at.isoformat(), words(act), act.leaf_hash
+            act.ref, act.position, act.tag, act.effective_on, instant_text(act.recorded_at), words(act), act.leaf_hash
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -81,8 +82,10 @@ def words(act: Act) -> str:
             return f"in force on {payload['day']}{stage}: {payload['because']}"
         case "agreement.draft":
             return f"drafted: {payload['title']}"
-        case "agreement.resolve":
+        case "agreement.meet" | "agreement.resolve":
             return str(payload["because"])
+        case "agreement.lose":
+            return f"the earlier result no longer holds: {payload['because']}"
     text = payload.get("because")
     name = act.tag.partition(".")[2]
     return f"{name}: {text}" if text else name
