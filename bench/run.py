@@ -110,7 +110,9 @@ def sqlite_twin(path: Path) -> Iterator[Callable[[int], None]]:
     raw = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=DELETE", "synchronous=EXTRA", "foreign_keys=ON"):
         raw.execute(f"PRAGMA {pragma}")
-    raw.execute("CREATE TABLE act (position INTEGER PRIMARY KEY, file TEXT, seq INTEGER, body TEXT, UNIQUE (file, seq))")
+    raw.execute(
+        "CREATE TABLE act (position INTEGER PRIMARY KEY, file TEXT, seq INTEGER, body TEXT, UNIQUE (file, seq))"
+    )
     raw.execute("CREATE TABLE head (id INTEGER PRIMARY KEY, size INTEGER)")
     raw.execute("INSERT INTO head VALUES (1, 0)")
     count = 0
@@ -133,7 +135,9 @@ def postgresql_twin(url: str) -> Iterator[Callable[[int], None]]:
     import psycopg
 
     with psycopg.connect(url) as raw:
-        raw.execute("CREATE TABLE act (position BIGINT PRIMARY KEY, file TEXT, seq BIGINT, body TEXT, UNIQUE (file, seq))")
+        raw.execute(
+            "CREATE TABLE act (position BIGINT PRIMARY KEY, file TEXT, seq BIGINT, body TEXT, UNIQUE (file, seq))"
+        )
         raw.execute("CREATE TABLE head (id INTEGER PRIMARY KEY, size BIGINT)")
         raw.execute("INSERT INTO head VALUES (1, 0)")
         raw.commit()

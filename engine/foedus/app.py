@@ -389,9 +389,17 @@ class Database:
         self._archive = archive
 
     def upgrade(self) -> str:
-        """Make or migrate the tables, and return the schema's version."""
-        from foedus.store import schema
+        """Make or migrate the tables, and return the schema's version.
 
+        Raises:
+            Usage: the register lives in a host application's transaction, which is no place for a migration.
+
+        """
+        from foedus.store import schema
+        from foedus.store.archive import JoinedArchive
+
+        if isinstance(self._archive, JoinedArchive):
+            raise Usage("A joined register cannot be migrated: open it by its URL to make or migrate the tables.")
         schema.create_or_upgrade(self._archive.engine)
         return schema.expected()
 

@@ -107,6 +107,46 @@ class Filter:
     positions: tuple[int, int] | None = field(default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row as it stands in a table, whatever somebody has written into it.
+
+    ``cells`` has every column, ``None`` where a cell cannot be read; ``unread`` says of these columns what is wrong.
+    """
+
+    table: str
+    key: tuple[Any, ...]
+    cells: Mapping[str, Any]
+    unread: Mapping[str, str]
+
+    @property
+    def place(self) -> str:
+        """The row's name: table and key."""
+        return f"{self.table}[{', '.join(map(str, self.key))}]"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAct:
+    """An act as it stands in its tables, whatever somebody has written into them.
+
+    ``act`` is ``None`` if a cell of it cannot be read; a payload that cannot be read is empty there. ``body`` is the
+    text of the payload; ``unread`` says of tables and columns what is wrong.
+    """
+
+    position: int
+    file: str | None
+    seq: int | None
+    leaf_hash: str | None
+    act: Act | None
+    body: str | None
+    unread: Mapping[str, str]
+
+    @property
+    def ref(self) -> str:
+        """The act's name inside the register, or its place in the table if it has lost its name."""
+        return f"foedus_act[{self.position}]" if self.file is None or self.seq is None else f"{self.file}#{self.seq}"
+
+
 class Reading(Protocol):
     """The reading side of an archive, inside one transaction."""
 
@@ -130,6 +170,15 @@ class Reading(Protocol):
 
     def stream(self, batch: int = 1000) -> Iterator[Act]:
         """Yield every act in log order without loading all of them."""
+
+    def stored_acts(self, batch: int = 1000) -> Iterator[StoredAct]:
+        """Yield every act in log order as it stands in its tables, also one that cannot be read."""
+
+    def stored(self, table: str) -> Iterator[StoredRow]:
+        """Yield every row of a table in the order of its key, also one that cannot be read."""
+
+    def payloads_alone(self) -> Sequence[int]:
+        """Return the positions of payloads that belong to no act."""
 
     def by_request(self, request_ids: Sequence[str]) -> Mapping[str, Act]:
         """Return the acts that were recorded under these request ids."""

@@ -389,9 +389,10 @@ def test_acts_that_were_deleted_swapped_or_doubled_are_found(registry: Registry)
             look("deleted", ref_of(act), *after, ref_of(following[0]), f"foedus_file[{act['file']}]")
         with tampering.gone(tables.PAYLOAD, payload):
             look("without payload", ref_of(act))
-    for one, two in list(pairwise(payloads))[:12]:
-        with tampering.changed(tables.PAYLOAD, one, "body", two["body"]):
-            look("payload of another", ref_of(acts[one["position"]]))
+    for one, two in [pair for pair in pairwise(payloads) if pair[0]["body"] != pair[1]["body"]][:12]:
+        if one["body"] != two["body"]:  # to adopt and to open on one day is the same payload
+            with tampering.changed(tables.PAYLOAD, one, "body", two["body"]):
+                look("payload of another", ref_of(acts[one["position"]]))
         tampering.do(
             change(tables.PAYLOAD, one, "body", two["body"]),
             change(tables.PAYLOAD, two, "body", one["body"]),

@@ -13,13 +13,10 @@ from foedus_cli.pages.checks import write_inspection
 if TYPE_CHECKING:
     import foedus
 
-REMARKS = frozenset({"overdue", "referred", "record"})
-"""Checks whose findings are no faults of the register: it is sound, and somebody should look."""
-
 
 def exit_code(inspection: foedus.Inspection) -> int:
     """Return 7 if the register is not what it claims to be, 1 if there are only remarks, else 0."""
-    if any(finding.check not in REMARKS for finding in inspection.findings):
+    if not inspection.sound:
         return 7
     return 1 if inspection.findings else 0
 

@@ -9,6 +9,9 @@ from typing import Any, Literal
 Level = Literal["basic", "strict", "pedantic"]
 LEVELS: tuple[Level, ...] = ("basic", "strict", "pedantic")
 
+REMARKS = frozenset({"overdue", "referred", "record"})
+"""Checks whose findings are no faults of the register: it is sound, and somebody should look."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
@@ -40,6 +43,11 @@ class Inspection:
     def holds(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
+
+    @property
+    def sound(self) -> bool:
+        """Whether the register is what it claims to be: nothing was found, or only remarks."""
+        return all(finding.check in REMARKS for finding in self.findings)
 
     def to_json(self) -> dict[str, Any]:
         """Return the inspection as a JSON object."""

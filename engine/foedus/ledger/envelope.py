@@ -16,6 +16,7 @@ Randomness is handed in: the ledger has none of its own.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ REASON_LIMIT: Final = 300
 
 ENVELOPE_LIMIT: Final = 1023
 """The most bytes that an envelope may have: it stays under 1 kB."""
+
+_SALT: Final = re.compile("(?:[0-9a-f]{2})+")
 
 _OPTIONAL: Final = (
     "on_behalf_of",
@@ -166,26 +169,39 @@ def payload_hash(salt: str, body: bytes) -> str:
     return digest.hexdigest()
 
 
-def verify_act(act: Act, previous_leaf_hash: str) -> list[str]:
+def verify_act(act: Act, previous_leaf_hash: str | None, body: str | None = None) -> list[str]:
     """Recompute an act's hashes from its fields; return what is wrong, in words, or an empty list.
 
-    ``previous_leaf_hash`` is that of the act before it in the same file, empty for the first.
+    ``previous_leaf_hash`` is that of the act before it in the same file, empty for the first, ``None`` if nobody can
+    tell. ``body`` is the stored text of the payload: with it the very bytes are verified, not only what they mean.
     """
     wrong: list[str] = []
-    if act.prev != previous_leaf_hash:
+    if previous_leaf_hash is not None and act.prev != previous_leaf_hash:
         wrong.append(f"{act.ref}: prev is {_short(act.prev)}, the act before it has {_short(previous_leaf_hash)}")
     if (act.seq == 1) != (act.prev == ""):
         wrong.append(f"{act.ref}: only the first act of a file has no prev")
-    if (found := _payload_hash_of(act.salt, act.payload)) != act.payload_sha256:
+    written = _canonical_or_nothing(act.payload)
+    if (found := _payload_hash_of(act.salt, written)) != act.payload_sha256:
         wrong.append(f"{act.ref}: the payload hashes to {_short(found)}, sealed was {_short(act.payload_sha256)}")
+    elif body is not None and body.encode(errors="surrogatepass") != written:
+        wrong.append(f"{act.ref}: the payload means what was sealed, but is not written as it was sealed")
+    if not _SALT.fullmatch(act.salt):
+        wrong.append(f"{act.ref}: the salt is not written in small hexadecimal digits")
     if (found := _leaf_hash_of(act)) != act.leaf_hash:
         wrong.append(f"{act.ref}: the envelope hashes to {_short(found)}, recorded was {_short(act.leaf_hash)}")
     return wrong
 
 
-def _payload_hash_of(salt: str, payload: Mapping[str, Any]) -> str:
+def _canonical_or_nothing(payload: Mapping[str, Any]) -> bytes | None:
     try:
-        return payload_hash(salt, canonical(payload))
+        return canonical(payload)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _payload_hash_of(salt: str, body: bytes | None) -> str:
+    try:
+        return "" if body is None else payload_hash(salt, body)
     except ValueError:
         return ""
 

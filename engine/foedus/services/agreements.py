@@ -8,17 +8,15 @@ same request id gives the first outcome again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from foedus.definitions.act_text import check_act
-from foedus.dossiers.fold import CORRECTABLE, Dossier, correct, struck_acts
+from foedus.dossiers.fold import Dossier
+from foedus.dossiers.objections import against_correction, broken_paths, twin
 from foedus.errors import Conflict, NotFound, Reason, Refused
 from foedus.law.acts import read_act
 from foedus.law.terms import read_terms, waits_for
 from foedus.ledger.acts import Act, Draft
 from foedus.ledger.envelope import instant_text
-from foedus.lifecycles.adherence import follow, is_organ_act
 from foedus.lifecycles.recording import procedure_refusals, refusals
 from foedus.ports import Archive
 from foedus.services.desk import By, Session, repeated, work
@@ -110,7 +108,7 @@ def record(archive: Archive, agreement: str, doc: Mapping[str, Any], by: By) -> 
             return again
         verdict = session.shelf.verdict(agreement)
         new = read_act(act, f"{agreement}#{session.head.seq + 1}")
-        _twin(dossier, act)
+        _only_once(dossier, act)
         reasons, possible = refusals(
             new,
             dossier.legal,
@@ -147,7 +145,8 @@ def correction(archive: Archive, agreement: str, seq: int, changes: Mapping[str,
         again = repeated(session, by, step)
         if again is not None:
             return again
-        reasons = _correction_reasons(session, dossier, target, changes, by)
+        reasons = [] if by.reason else [Reason("reason-needed", "A correction says why the earlier act was wrong.")]
+        reasons += against_correction(dossier, target, changes, session.shelf.judge, session.today)
         _refuse(f"The correction of {target.ref}", reasons, ())
         session.add(step)
         still_a_path(session)
@@ -174,73 +173,18 @@ def _refuse(what: str, reasons: Sequence[Reason], possible: Sequence[str]) -> No
         raise Refused(f"{what} is refused, for {count}.", reasons=reasons, possible=possible)
 
 
-def _twin(dossier: Dossier, doc: Mapping[str, Any]) -> None:
+def _only_once(dossier: Dossier, doc: Mapping[str, Any]) -> None:
     """Two clerks with the same paper: the second is told who was first."""
-    for item in dossier.entries:
-        known = item.doc
-        if known is not None and all(known.get(name) == doc.get(name) for name in ("date", "party", "act", "about")):
-            raise Conflict(
-                f"This act is already recorded: {item.act.ref} by {item.act.actor} at "
-                f"{instant_text(item.act.recorded_at)}: {words(item.act)}.",
-                code="already-recorded",
-            )
-
-
-def _correction_reasons(
-    session: Session, dossier: Dossier, target: Act, changes: Mapping[str, Any] | None, by: By
-) -> list[Reason]:
-    found: list[Reason] = []
-    if not by.reason:
-        found.append(Reason("reason-needed", "A correction says why the earlier act was wrong."))
-    if target.tag not in ("agreement.act", "agreement.correct"):
-        found.append(Reason("not-correctable", f"{target.ref} is {target.tag}: only legal acts are corrected."))
-    elif target.seq in struck_acts(dossier.acts):
-        found.append(Reason("not-correctable", f"{target.ref} is struck already: it can only be recorded anew."))
-    elif changes is not None and target.tag == "agreement.correct":
-        found.append(Reason("not-correctable", f"{target.ref} is itself a correction: it can only be struck."))
-    elif changes is not None:
-        found.extend(_bad_changes(session, dossier, target, changes))
-    return found
-
-
-def _bad_changes(session: Session, dossier: Dossier, target: Act, changes: Mapping[str, Any]) -> list[Reason]:
-    """What speaks against the act as it would stand: it is checked as if it were recorded like that."""
-    found = [
-        Reason("not-correctable", f"An act has no field {name!r}.", f"Fields are {', '.join(sorted(CORRECTABLE))}.")
-        for name in changes
-        if name not in CORRECTABLE
-    ]
-    if found or not changes:
-        return found or [Reason("not-correctable", "The correction changes nothing: name a field and its value.")]
-    entry = next(item for item in dossier.entries if item.act.seq == target.seq)
-    changed = correct(dict(entry.doc or {}), {"set": changes})
-    assert changed is not None  # only a strike gives nothing
-    try:
-        check_act(changed)
-    except Refused as refused:
-        return list(refused.reasons)
-    key = f"{dossier.agreement}#{target.seq}"
-    others = tuple(act for act in dossier.legal if act.key != key)
-    reasons, _ = refusals(
-        read_act(changed, key),
-        others,
-        dossier.terms,
-        dossier.evidence,
-        agreement_state=dossier.state,
-        verdict=session.shelf.judge(replace(dossier, legal=others)),
-        today=session.today,
-        reason="a correction",
-        suggest=False,
-    )
-    return reasons
+    first = twin(dossier, doc)
+    if first is not None:
+        raise Conflict(
+            f"This act is already recorded: {first.ref} by {first.actor} at {instant_text(first.recorded_at)}: "
+            f"{words(first)}.",
+            code="already-recorded",
+        )
 
 
 def still_a_path(session: Session) -> None:
     """Refuse a correction, or new knowledge of the record, after which the parties' acts are no lawful sequence."""
-    dossier = existing(session)
-    reasons: list[Reason] = []
-    for party in sorted({act.party for act in dossier.legal}):
-        mine = [act for act in dossier.legal if act.party == party and not is_organ_act(act, dossier.terms)]
-        if mine:
-            reasons.extend(follow(mine, dossier.terms, dossier.evidence).reasons)
+    reasons = broken_paths(existing(session))
     _refuse(f"The record of {session.agreement}, as it would stand,", reasons, ())

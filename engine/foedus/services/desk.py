@@ -172,7 +172,7 @@ class Session:
         memory = self.archive.memory
         memory.pop(self.agreement, None)
         while len(memory) >= _REMEMBERED_FILES:
-            del memory[next(iter(memory))]
+            memory.pop(next(iter(memory), ""), None)
         memory[self.agreement] = _Remembered(dossier.acts[-1].leaf_hash, dossier, verdict, projection)
 
     def _cause_of(self, result: Result) -> str | None:

@@ -12,22 +12,15 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from foedus.dossiers.fold import Dossier
+from foedus.dossiers.objections import TWIN, against_history
 from foedus.errors import Reason, Refused, Where
 from foedus.kernel.canonical import content_hash
-from foedus.law.acts import LegalAct
 from foedus.law.terms import Terms
 from foedus.ledger.acts import Act, Draft
-from foedus.lifecycles.recording import refusals
 from foedus.ports import Archive
 from foedus.services.agreements import drafted, existing, no_circle, still_a_path
 from foedus.services.desk import By, Session, work
 from foedus.services.outcome import Outcome
-
-_WITHOUT_EFFECT = frozenset({
-    "agreement-lapsed", "agreement-ended", "closed-to-later-parties", "not-eligible", "party-gone",
-    "withdrawal-excluded", "notice-too-early", "choice-not-allowed", "choice-too-late",
-})  # fmt: skip
-"""What a clerk may not do now, but history has done: a file records it, and the law gives it no effect."""
 
 
 class AgreementSource(Protocol):
@@ -167,7 +160,7 @@ def _fresh_acts(session: Session, source: AgreementSource, by: By, dossier: Doss
 
 
 def _twin_key(doc: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (doc["date"], doc["party"], doc["act"], doc.get("about"))
+    return tuple(doc.get(name) for name in TWIN)
 
 
 def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Where, Draft]]) -> None:
@@ -178,26 +171,14 @@ def _lawful(session: Session, source: AgreementSource, fresh: Sequence[tuple[Whe
     verdict = session.shelf.verdict(dossier.agreement)
     by_key = {act.key: act for act in dossier.legal}
     first = session.head.seq + len(session.drafts) - len(fresh) + 1
-    over = session.known is not None and session.known.state in ("lapsed", "ended", "abandoned")
-    tolerated = _WITHOUT_EFFECT if dossier.evidence.complete else _WITHOUT_EFFECT | {"already-consented"}
-    reasons: list[Reason] = []
-    for offset, (place, draft) in enumerate(fresh):
-        new = by_key[f"{dossier.agreement}#{first + offset}"]
-        others: list[LegalAct] = [act for act in dossier.legal if act is not new]
-        found, _ = refusals(
-            new,
-            others,
-            dossier.terms,
-            dossier.evidence,
-            agreement_state=dossier.state,
-            verdict=verdict,
-            today=session.today,
-            reason=draft.reason or "as recorded in the file",
-            suggest=False,
+    before = session.known.state if session.known else None
+    reasons = [
+        Reason(item.code, item.message, item.remedy, place)
+        for offset, (place, draft) in enumerate(fresh, start=first)
+        for item in against_history(
+            dossier, by_key[f"{dossier.agreement}#{offset}"], before, verdict, session.today, draft.reason
         )
-        reasons.extend(
-            Reason(item.code, item.message, item.remedy, place) for item in found if over or item.code not in tolerated
-        )
+    ]
     if reasons:
         raise Refused(
             f"The file {source.name} is refused, for {len(reasons)} reason{'s' if len(reasons) > 1 else ''}; "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -20,7 +19,10 @@ from foedus.ports import (
     LogHead,
     Projection,
     StageRow,
+    StoredAct,
+    StoredRow,
 )
+from foedus.store import raw
 from foedus.store import statements as sql
 
 _CHUNK: Final = 500
@@ -92,6 +94,18 @@ class SqlReading:
         while rows := self._connection.execute(sql.ACTS_PAGE, {"start": start, "batch": batch}).all():
             yield from map(act_of, rows)
             start = rows[-1][0] + 1
+
+    def stored_acts(self, batch: int = 1000) -> Iterator[StoredAct]:
+        """Yield every act in log order as it stands in its tables, also one that cannot be read."""
+        return raw.acts(self._connection, batch)
+
+    def stored(self, table: str) -> Iterator[StoredRow]:
+        """Yield every row of a table in the order of its key, also one that cannot be read."""
+        return raw.rows(self._connection, table)
+
+    def payloads_alone(self) -> Sequence[int]:
+        """Return the positions of payloads that belong to no act."""
+        return self._connection.scalars(raw.ALONE).all()
 
     def by_request(self, request_ids: Sequence[str]) -> Mapping[str, Act]:
         """Return the acts that were recorded under these request ids."""
@@ -176,12 +190,9 @@ def act_of(row: Sequence[Any]) -> Act:
 
 def _parsed(body: str, what: str) -> Mapping[str, Any]:
     try:
-        found = json.loads(body)
+        return raw.parsed(body)
     except ValueError as error:
-        raise RegisterBroken(f"{what} is no JSON: {error}") from error
-    if not isinstance(found, dict):
-        raise RegisterBroken(f"{what} is no JSON object")
-    return found
+        raise RegisterBroken(f"{what} {error}") from error
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -64,7 +64,7 @@ class Day(TypeDecorator[date]):
 
 def _parse(text: object) -> datetime:
     try:
-        if not isinstance(text, str) or len(text) != _INSTANT_LENGTH or not text.endswith("Z"):
+        if not isinstance(text, str) or len(text) != _INSTANT_LENGTH or text[10] + text[-1] != "TZ":
             raise ValueError("another shape")
         return datetime.fromisoformat(text)
     except ValueError as error:
