@@ -164,8 +164,8 @@ def _lapse(stages: tuple[Entering, ...]) -> tuple[date | None, date | None]:
 
 
 def _end(record: Record, line: Line | None, evidence: Evidence) -> tuple[PartialDate | None, str | None]:
-    """Find what ends the agreement first."""
-    found = _terminations(record, standings(record, line, None))
+    """Find what ends the agreement first; most agreements have nothing that could."""
+    found = _terminations(record, standings(record, line, None)) if record.of(("terminate",)) else []
     if line is not None:
         found.extend(_end_by_leaving(record, line, evidence))
     return min(found, key=lambda item: (item[0].last, item[1]), default=(None, None))

@@ -173,8 +173,8 @@ def _standing(record: Record, party: str, line: Line | None, ended: date | None)
         if bond is not None:
             limited = _limited(record, bond, line, ended)
             bonds.extend(limited)
-            leaving = record.leaving(act)
-            if not limited and leaving is not None:
+            leaving = None if limited else record.leaving(act)
+            if leaving is not None:
                 remarks.append(f"{act.describe()} was taken back before it bound ({leaving.act.describe()})")
     return Standing(party, _joined(bonds), tuple(remarks))
 
@@ -267,7 +267,7 @@ def _limited(record: Record, bond: Bond, line: Line, ended: date | None) -> list
             _with(bond, span.start, span.end, by if span.end == until else None)
             for span in line.in_force.within(start, until).merged()
         ]
-    return [_with(bond, None, until, by if until else None)]
+    return [bond if until is None else _with(bond, None, until, by)]
 
 
 def _with(bond: Bond, start: date | None, until: date | None, ended_by: str | None) -> Bond:
@@ -277,6 +277,8 @@ def _with(bond: Bond, start: date | None, until: date | None, ended_by: str | No
 
 def _joined(bonds: list[Bond]) -> tuple[Bond, ...]:
     """Join bonds that overlap or touch; the first keeps its reason, the last its end."""
+    if len(bonds) < 2:
+        return tuple(bonds)
     found: list[Bond] = []
     for bond in sorted(bonds, key=lambda item: (item.since.last, item.since.first)):
         last = found[-1] if found else None

@@ -112,9 +112,12 @@ class Record:
 
         ``bound_from`` makes the clause "not before … from entry into force for the party" count.
         """
+        leavings = self._leavings.get(act.party)
+        if leavings is None:
+            return None
         found = [
             timed
-            for item in self._leavings.get(act.party, ())
+            for item in leavings
             if (item.act.about is None or item.act.about == act.about) and self.before(act, item.act)
             if (timed := self._timed(item, bound_from)).stands
         ]
