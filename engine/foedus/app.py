@@ -413,12 +413,24 @@ class Database:
 def check_agreements(files: Iterable[str | Path], known: Iterable[str | Path] = ()) -> FilesReport:
     """Judge agreement files on their own acts and compare with what history says; no register is needed.
 
-    A file of grammar cases counts as one subject a case. ``known`` files are not checked, only known.
+    A file of grammar cases counts as one subject a case. ``known`` files are not checked, only known. A file that
+    cannot be read as the format wants is a miss of its own, and the others are judged all the same.
+
+    Raises:
+        DefinitionRefused: not one of the files can be judged, or a known one is refused; with every mistake.
+
     """
     from foedus.checks.files import check_files
-    from foedus.definitions.reading import read_subjects
+    from foedus.definitions.reading import read_subjects, refused
 
-    return check_files(read_subjects(files), read_subjects(known))
+    subjects, refusals = read_subjects(files)
+    neighbours, unknown = read_subjects(known)
+    if unknown or (refusals and not subjects):
+        raise refused([reason for error in (*refusals, *unknown) for reason in error.reasons])
+    report = check_files(subjects, neighbours)
+    for error in refusals:
+        report.refuse(error.reasons)
+    return report
 
 
 def shipped_agreements() -> list[AgreementFile]:

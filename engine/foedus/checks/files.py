@@ -17,6 +17,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
+from foedus.errors import Reason
 from foedus.kernel.dates import PartialDate
 from foedus.kernel.rounding import decimal_text
 from foedus.law.acts import LegalAct
@@ -89,6 +90,14 @@ class FilesReport:
     def holds(self) -> bool:
         """Whether every expectation was met."""
         return not self.misses
+
+    def refuse(self, reasons: Sequence[Reason]) -> None:
+        """Count a file that could not be read: nothing is known of its days, and every mistake is told."""
+        self.files += 1
+        self.treaty_dates["miss"] += 1
+        name = next((reason.where.file for reason in reasons if reason.where), "")
+        because = "; ".join(f"{reason.where}: {reason.message} [{reason.code}]" for reason in reasons)
+        self.misses.append(Miss(name, "file", None, "an agreement file", "refused", because))
 
     def to_json(self) -> dict[str, Any]:
         """Return the report in the form that machines score."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
@@ -17,10 +18,11 @@ from foedus.definitions.models import AgreementModel
 from foedus.definitions.shapes import Strict, absent, among, shape
 from foedus.definitions.source import scan_source
 from foedus.definitions.tree import ListNode, MapNode, Scalar, Source, Tree, json_form, refusal
+from foedus.errors import Reason, Where
 from foedus.law.acts import LegalAct
 from foedus.law.terms import Evidence, Terms, read_evidence, read_terms
 
-__all__ = ["GrammarCase", "read_grammar_cases"]
+__all__ = ["GrammarCase", "read_each_case", "read_grammar_cases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +77,46 @@ def read_grammar_cases(data: bytes, name: str) -> list[GrammarCase]:
         DefinitionRefused: with every mistake that was found, sorted by place.
 
     """
+    cases, refused = read_each_case(data, name)
+    if refused:
+        raise refusal(name, [reason for reasons in refused.values() for reason in reasons])
+    return cases
+
+
+def read_each_case(data: bytes, name: str) -> tuple[list[GrammarCase], dict[str, list[Reason]]]:
+    """Read the cases that can be read, and say of each of the others, by its id, what is wrong with it.
+
+    Raises:
+        DefinitionRefused: the file as a whole is not a file of cases.
+
+    """
     source, reasons = scan_source(data, name)
     if source is None:
         raise refusal(name, reasons)
     filled = Source(name, _fill_all(source.root))
     reasons += check_shape(filled, CasesModel)
     cases = filled.root.get("cases")
-    for case in cases.items if isinstance(cases, ListNode) else ():
+    items = cases.items if isinstance(cases, ListNode) else []
+    for case in items:
         agreement = case.get("agreement") if isinstance(case, MapNode) else None
         if isinstance(agreement, MapNode):
             part = Source(name, agreement)
             reasons += check_sense(part, touched_by(part, reasons))
-    if reasons:
-        raise refusal(name, reasons)
-    return [_case(item) for item in json_form(source.root)["cases"]]
+    starts = [Where(name, item.line, item.column) for item in items]
+    by_case: dict[int, list[Reason]] = {}
+    for reason in reasons:
+        index = bisect_right(starts, reason.where) - 1 if reason.where is not None else -1
+        if index < 0:
+            raise refusal(name, reasons)
+        by_case.setdefault(index, []).append(reason)
+    docs = json_form(source.root)["cases"] if items else []
+    read = [_case(doc) for index, doc in enumerate(docs) if index not in by_case]
+    return read, {_id_of(docs[index], index): found for index, found in sorted(by_case.items())}
+
+
+def _id_of(doc: Any, index: int) -> str:
+    found = doc.get("id") if isinstance(doc, Mapping) else None
+    return found if isinstance(found, str) else f"cases[{index}]"
 
 
 def _case(doc: Mapping[str, Any]) -> GrammarCase:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from foedus.definitions.agreement import AgreementFile, check_together, read_agreement
-from foedus.definitions.grammar import read_grammar_cases
+from foedus.definitions.grammar import read_each_case
 from foedus.errors import DefinitionRefused, Reason, Where
 from foedus.law.acts import LegalAct
 from foedus.law.terms import Evidence, Terms, waits_for
@@ -68,23 +68,22 @@ def _in_order(files: Sequence[AgreementFile]) -> list[AgreementFile]:
     return found
 
 
-def read_subjects(paths: Iterable[str | Path]) -> list[Subject]:
+def read_subjects(paths: Iterable[str | Path]) -> tuple[list[Subject], list[DefinitionRefused]]:
     """Read agreement files, files of grammar cases, and all ``*.yaml`` in folders, as things to judge.
 
-    Raises:
-        DefinitionRefused: with every mistake of every file.
-
+    A file that is refused does not keep the others from being judged: the refusals are returned beside them.
     """
     found: list[Subject] = []
-    reasons: list[Reason] = []
+    refusals: list[DefinitionRefused] = []
     for path in _spread(paths):
         try:
-            found.extend(_subjects(read_bytes(path), str(path)))
+            good, bad = _subjects(read_bytes(path), str(path))
         except DefinitionRefused as error:
-            reasons.extend(error.reasons)
-    if reasons:
-        raise refused(reasons)
-    return found
+            refusals.append(error)
+        else:
+            found.extend(good)
+            refusals.extend(refused(reasons) for reasons in bad)
+    return found, refusals
 
 
 def read_shipped() -> list[AgreementFile]:
@@ -125,14 +124,13 @@ def _spread(paths: Iterable[str | Path]) -> list[Path]:
     return found
 
 
-def _subjects(data: bytes, name: str) -> list[Subject]:
+def _subjects(data: bytes, name: str) -> tuple[list[Subject], list[list[Reason]]]:
     if not _holds_cases(data):
         file = read_agreement(data, name)
-        return [Subject(name, file.terms, file.evidence, file.acts, file.expect)]
-    return [
-        Subject(f"{name}#{case.id}", case.terms, case.evidence, case.acts, case.expect)
-        for case in read_grammar_cases(data, name)
-    ]
+        return [Subject(name, file.terms, file.evidence, file.acts, file.expect)], []
+    cases, bad = read_each_case(data, name)
+    good = [Subject(f"{name}#{case.id}", case.terms, case.evidence, case.acts, case.expect) for case in cases]
+    return good, list(bad.values())
 
 
 def _holds_cases(data: bytes) -> bool:

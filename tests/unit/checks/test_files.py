@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from foedus.app import check_agreements
 from foedus.checks.files import FilesReport, check_files
 from foedus.definitions.agreement import legal_acts
 from foedus.definitions.reading import Subject, read_subjects
@@ -216,17 +217,29 @@ def test_files_and_folders_of_cases(tmp_path: Path) -> None:
         CASES.replace("id: one", "id: uno").replace("id: two", "id: due"), encoding="utf-8"
     )
     (tmp_path / "c.txt").write_text("no yaml", encoding="utf-8")
-    subjects = read_subjects([tmp_path])
+    subjects, refused = read_subjects([tmp_path])
+    assert refused == []
     assert [item.name.removeprefix(f"{tmp_path}/") for item in subjects] == [
         "a.yaml#uno", "a.yaml#due", "b.yaml#one", "b.yaml#two",
     ]  # fmt: skip
     assert check_files(subjects).to_json()["treaty_dates"] == {"exact": 4, "declared": 0, "unknown": 0, "miss": 0}
 
 
-def test_a_mistake_in_one_case_refuses_the_file_with_its_place(tmp_path: Path) -> None:
+def test_a_mistake_in_one_case_is_told_with_its_place_and_the_others_are_judged(tmp_path: Path) -> None:
     file = tmp_path / "cases.yaml"
     file.write_text(CASES.replace("at_least: 2", "at_leats: 2"), encoding="utf-8")
-    with pytest.raises(DefinitionRefused) as refused:
-        read_subjects([file])
-    assert refused.value.reasons[0].where is not None
-    assert refused.value.reasons[0].where.line == 6
+    subjects, (refused,) = read_subjects([file])
+    assert [item.terms.id for item in subjects] == ["one"]
+    assert refused.reasons[0].where is not None
+    assert refused.reasons[0].where.line == 6
+    report = check_agreements([file])
+    assert (report.files, report.treaty_dates["exact"], report.treaty_dates["miss"]) == (2, 1, 1)
+    assert "cases.yaml:6:" in report.misses[0].because
+    assert not report.holds
+
+
+def test_where_nothing_can_be_judged_the_mistakes_are_the_answer(tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("id: [", encoding="utf-8")
+    with pytest.raises(DefinitionRefused):
+        check_agreements([file, tmp_path / "missing.yaml"])

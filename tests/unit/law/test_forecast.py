@@ -61,7 +61,7 @@ def test_a_number_of_anyone(shipped: dict[str, AgreementFile]) -> None:
 
 def test_the_open_treaties_of_the_collection(collection: Path) -> None:
     riyadh, gratk = (
-        read_subjects([collection / "open" / name])[0] for name in ("wipo-riyadh-2024.yaml", "wipo-gratk-2024.yaml")
+        read_subjects([collection / "open" / name])[0][0] for name in ("wipo-riyadh-2024.yaml", "wipo-gratk-2024.yaml")
     )
     for file in (riyadh, gratk):
         found = forecast(file.terms, file.acts, file.evidence, date(2026, 1, 1))

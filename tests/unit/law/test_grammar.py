@@ -11,7 +11,8 @@ from foedus.checks.files import check_files
 from foedus.definitions.reading import Subject, read_subjects
 
 FOLDER = Path(__file__).resolve().parents[2] / "cases" / "grammar"
-SUBJECTS = read_subjects([FOLDER])
+SUBJECTS, REFUSED = read_subjects([FOLDER])
+assert not REFUSED
 
 
 def short(subject: Subject) -> str:
