@@ -14,12 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from foedus.store.archive import SqlArchive
 from foedus.store.schema import create_or_upgrade
 from foedus.testing import FixedClock
 
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+# The same examples on every machine: what fails in one run fails in all, and nobody shrugs at a red build.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.load_profile("suite")
 
 
 class PostgresServer:

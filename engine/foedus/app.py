@@ -95,19 +95,20 @@ class Registry:
     ) -> Iterator[Loaded]:
         """Load agreement files, all or nothing per file, yielding what each came to.
 
-        All files are read and checked before the first is recorded; a second load of the same file changes nothing.
+        A second load of the same file changes nothing. A file that is refused does not keep the others out; the
+        refusal comes when all files have had their turn.
 
         Raises:
-            DefinitionRefused: with every mistake of every file; nothing was recorded.
-            Refused: a file's acts are no lawful history, or its terms differ from those recorded.
+            DefinitionRefused: files that are not what the format asks for, with every mistake of each.
+            Refused: files whose acts are no lawful history, or whose terms differ from those recorded.
 
         """
-        from foedus.definitions.reading import read_all
+        from foedus.definitions.reading import read_each
         from foedus.services.desk import By
         from foedus.services.load import load
 
-        sources = read_all(files, self.agreement.ids)
-        return load(self._archive, sources, By(self.actor, reason, dry_run=dry_run))
+        sources, wrong = read_each(files, self.agreement.ids)
+        return load(self._archive, sources, By(self.actor, reason, dry_run=dry_run), wrong)
 
     def tick(self, until: Day | None = None, *, dry_run: bool = False) -> list[Due]:
         """Record what time has brought about until today; with ``dry_run`` list it, also for a later day."""

@@ -117,19 +117,25 @@ def check_together(files: Sequence[AgreementFile], known: Collection[str] = ()) 
 
     ``known`` are ids outside these files; they end every chain, for what is registered was checked before.
     """
-    found: list[Reason] = []
+    return [reason for reason, _ in conflicts(files, known)]
+
+
+def conflicts(files: Sequence[AgreementFile], known: Collection[str] = ()) -> list[tuple[Reason, list[AgreementFile]]]:
+    """Return what speaks against the files together, each reason with the files that it keeps out."""
+    found: list[tuple[Reason, list[AgreementFile]]] = []
     waits: dict[str, tuple[str, ...]] = {}
     by_id: dict[str, AgreementFile] = {}
     for file in files:
         first = by_id.setdefault(file.terms.id, file)
         if first is not file:
             text = f"the agreement {file.terms.id} stands already in {first.name}"
-            found.append(Reason("duplicate-name", text, where=file.places("id")))
+            found.append((Reason("duplicate-name", text, where=file.places("id")), [file]))
         else:
             waits[file.terms.id] = waits_for(file.terms)
     for circle in _circles({key: [one for one in ids if one not in known] for key, ids in waits.items()}):
         text = f"the agreements wait for each other: {' → '.join((*circle, circle[0]))}"
-        found.append(Reason("circular-in-force", text, where=by_id[circle[0]].places("entry_into_force")))
+        reason = Reason("circular-in-force", text, where=by_id[circle[0]].places("entry_into_force"))
+        found.append((reason, [by_id[name] for name in circle]))
     return found
 
 

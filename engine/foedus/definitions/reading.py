@@ -8,13 +8,13 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 
-from foedus.definitions.agreement import AgreementFile, check_together, read_agreement
+from foedus.definitions.agreement import AgreementFile, conflicts, read_agreement
 from foedus.definitions.grammar import read_each_case
 from foedus.errors import DefinitionRefused, Reason, Where
 from foedus.law.acts import LegalAct
 from foedus.law.terms import Evidence, Terms, waits_for
 
-__all__ = ["Subject", "read_all", "read_shipped", "read_subjects"]
+__all__ = ["Subject", "read_all", "read_each", "read_shipped", "read_subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,16 @@ def read_all(files: Iterable[str | Path | AgreementFile], known: Callable[[], Co
         DefinitionRefused: with every mistake of every file.
 
     """
+    found, reasons = read_each(files, known)
+    if reasons:
+        raise refused(reasons)
+    return found
+
+
+def read_each(
+    files: Iterable[str | Path | AgreementFile], known: Callable[[], Collection[str]]
+) -> tuple[list[AgreementFile], list[Reason]]:
+    """Read the files that can be read, those that others wait for first, and say what is wrong with the rest."""
     found: list[AgreementFile] = []
     reasons: list[Reason] = []
     for item in files:
@@ -45,10 +55,10 @@ def read_all(files: Iterable[str | Path | AgreementFile], known: Callable[[], Co
             found.append(read_agreement(read_bytes(item), str(item)))
         except DefinitionRefused as error:
             reasons.extend(error.reasons)
-    reasons.extend(check_together(found, known()))
-    if reasons:
-        raise refused(reasons)
-    return _in_order(found)
+    together = conflicts(found, known())
+    out = [id(file) for _, files_out in together for file in files_out]
+    good = [file for file in found if id(file) not in out]
+    return _in_order(good), [*reasons, *(reason for reason, _ in together)]
 
 
 def _in_order(files: Sequence[AgreementFile]) -> list[AgreementFile]:

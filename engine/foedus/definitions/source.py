@@ -110,7 +110,8 @@ class _Builder:
 
     def _events(self, text: str) -> Iterator[Any]:
         try:
-            yield from yaml.parse(text, Loader=_LOADER)
+            # The two scanners differ on tabs; what the stricter one refuses, other readers may refuse too.
+            yield from yaml.parse(text, Loader=yaml.SafeLoader if "\t" in text else _LOADER)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             problem = getattr(error, "problem", None) or str(error)

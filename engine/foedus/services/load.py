@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from foedus.definitions.reading import refused
 from foedus.dossiers.fold import Dossier
 from foedus.dossiers.objections import TWIN, against_history
 from foedus.errors import Reason, Refused, Where
@@ -66,15 +67,32 @@ class Loaded:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def load(archive: Archive, sources: Sequence[AgreementSource], by: By) -> Iterator[Loaded]:
+def load(
+    archive: Archive, sources: Sequence[AgreementSource], by: By, wrong: Sequence[Reason] = ()
+) -> Iterator[Loaded]:
     """Load checked files one by one, each in its own transaction, and yield what each came to.
 
+    A file that is refused does not keep the others out. ``wrong`` are mistakes of files that could not even be read.
+
     Raises:
-        Refused: a file's acts are no lawful history, or its terms differ from those recorded; nothing of it is kept.
+        Refused: at the end, with every reason: a file's acts are no lawful history, or its terms differ from those
+            recorded, or it could not be read. Nothing of such a file is kept.
 
     """
+    refusals: list[Refused] = []
     for source in sources:
-        yield load_one(archive, source, by)
+        try:
+            yield load_one(archive, source, by)
+        except Refused as error:
+            refusals.append(error)
+    if len(refusals) == 1 and not wrong:
+        raise refusals[0]
+    if refusals:
+        reasons = [*wrong, *(reason for error in refusals for reason in error.reasons)]
+        files = {reason.where.file for reason in wrong if reason.where}
+        raise Refused(f"{len(files) + len(refusals)} files are refused; nothing of them was stored.", reasons=reasons)
+    if wrong:
+        raise refused(wrong)
 
 
 def load_one(archive: Archive, source: AgreementSource, by: By) -> Loaded:

@@ -186,19 +186,20 @@ def test_a_new_record_is_seen_by_parties_who_did_nothing(registry: Registry) -> 
 # -- small things ------------------------------------------------------------------------------------------------
 
 
-def test_loading_reads_everything_before_it_records_anything(registry: Registry, tmp_path: Path) -> None:
+def test_a_file_that_is_refused_does_not_keep_the_others_out(registry: Registry, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text(json.dumps({**agreement("good", TWO).doc}), encoding="utf-8")
     bad.write_text("id: bad\n", encoding="utf-8")
-    with pytest.raises(DefinitionRefused):
-        list(registry.load([good, bad]))
-    with pytest.raises(DefinitionRefused):
-        list(registry.load([good, tmp_path / "missing.yaml"]))
-    assert registry.agreement.ids() == ()
-    (loaded,) = registry.load([good])
-    assert loaded.to_json() == {
-        "file": str(good), "agreement": "good", "recorded": 4, "known": 0, "state": "open",
-    }  # fmt: skip
+    loading = registry.load([bad, good, tmp_path / "missing.yaml"])
+    loaded = next(loading)
+    with pytest.raises(DefinitionRefused) as refused:
+        next(loading)
+    assert loaded.to_json() == {"file": str(good), "agreement": "good", "recorded": 4, "known": 0, "state": "open"}
+    assert {reason.where.file for reason in refused.value.reasons if reason.where} == {
+        str(bad),
+        str(bad.parent / "missing.yaml"),
+    }
+    assert registry.agreement.ids() == ("good",)
 
 
 def test_a_reason_that_is_too_long_is_refused_before_anything_is_kept(registry: Registry) -> None:
