@@ -124,7 +124,8 @@ def refused(reasons: Sequence[Reason]) -> DefinitionRefused:
     names = list(dict.fromkeys(reason.where.file for reason in reasons if reason.where))
     what = names[0] if len(names) == 1 else f"{len(names)} files"
     count = "one mistake" if len(reasons) == 1 else f"{len(reasons)} mistakes"
-    return DefinitionRefused(f"{what} refused, for {count}; nothing was stored.", reasons=reasons)
+    kept = "it" if len(names) == 1 else "them"
+    return DefinitionRefused(f"{what} refused, for {count}; nothing of {kept} was stored.", reasons=reasons)
 
 
 def _spread(paths: Iterable[str | Path]) -> list[Path]:
