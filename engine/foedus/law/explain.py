@@ -436,7 +436,16 @@ def _network_note(stage: Entering) -> str:
 
 def _open_points(finding: Finding) -> str:
     leaves = [item for item in _leaves(finding) if not item.signal.must]
-    return "; ".join(sentence(item.node) for item in leaves) or "its conditions never held on one day"
+    return "; ".join(_open_point(item.node) for item in leaves) or "its conditions never held on one day"
+
+
+def _open_point(node: Node) -> str:
+    match node:
+        case OrganAct():
+            return f"the act “{node.does}” of {node.organ}" + (f" ({node.about})" if node.about else "")
+        case Fact():
+            return f"the fact {node.about}"
+    return sentence(node)
 
 
 def _leaves(finding: Finding) -> list[Finding]:

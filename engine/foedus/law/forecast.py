@@ -119,7 +119,7 @@ def _summary(stage: str | None, ways: tuple[Way, ...], evidence: Evidence) -> st
         return f"Nothing that can be recorded would bring {subject} into force{doubt}."
     best = ways[0]
     if best.in_force_on is None:
-        return f"{best.words} would be needed before anybody can say when {subject} enters into force{doubt}."
+        return f"{best.words}; so nobody can say yet when {subject} enters into force{doubt}."
     return f"{best.words} would bring {subject} into force on {best.in_force_on}{doubt}."
 
 
@@ -188,14 +188,14 @@ class _Trial:
         if not isinstance(node, Quota) or leaf.count is None:
             return (), sentence(node)
         if node.weighed_by and leaf.count.certified:
-            return (), f"a certificate of {sentence(node)}"
+            return (), f"a certificate is needed ({sentence(node)})"
         parties = self._candidates(node, leaf)
         if not parties:
             missing, _ = shortfall(node, leaf, self.on)
             unknown = (
                 f"the record gives no weight by {node.weighed_by}" if node.weighed_by else "the record names nobody"
             )
-            return (), f"more than the record knows of ({sentence(node)}: {missing}; {unknown} of others who could act)"
+            return (), f"{sentence(node)} ({missing}; {unknown} of others who could act)"
         kind = (node.acts or self.terms.binding_acts)[0]
         acts = tuple(self._act(party, kind, len(more) + i, node.about) for i, party in enumerate(parties))
         return acts, _quota_words(node, leaf, parties, self.on)
