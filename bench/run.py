@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,9 @@ def acts(url: str, raw: Callable[[int], None], samples: int) -> tuple[float, str
             registry.agreement.ratify(name, CODES[index], on="2001-01-01")
         ours, theirs = [], []
         for index in range(samples):
-            theirs.append(timed(lambda index=index: raw(index)))  # type: ignore[misc]
+            theirs.append(timed(partial(raw, index)))
             party = CODES[size + index]
-            ours.append(timed(lambda name=name, party=party: registry.agreement.ratify(name, party, on="2001-01-02")))  # type: ignore[misc]
+            ours.append(timed(partial(registry.agreement.ratify, name, party, on="2001-01-02")))
         ratios[f"{size}–{size + samples} acts"] = statistics.median(ours) / statistics.median(theirs)
     registry.close()
     (first, small), (second, large) = ratios.items()
@@ -189,7 +190,7 @@ def command_line(base: Path, samples: int) -> None:
         ours, theirs = [], []
         for _ in range(samples):
             theirs.append(timed(lambda: process([sys.executable, "-c", "import sqlalchemy"], env)))
-            ours.append(timed(lambda words=words: process(words, env)))  # type: ignore[misc]
+            ours.append(timed(partial(process, words, env)))
         row(name, goal, statistics.median(ours) / statistics.median(theirs), "whole processes")
 
 

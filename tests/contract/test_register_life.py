@@ -412,6 +412,20 @@ def test_a_dependent_loaded_before_names_what_brought_it_into_force(registry: Re
     assert acts[entered["cause"]]["tag"] in ("agreement.act", "agreement.enter")
 
 
+def test_a_dense_net_of_agreements_is_walked_once(registry: Registry) -> None:
+    # Two agreements on each of thirty floors, each waiting for both below: a thousand million ways, sixty agreements.
+    floors = [("base", "base")]
+    list(registry.load([agreement("base", TWO, [FRANCE])]))
+    for n in range(30):
+        below, names = floors[-1], (f"a{n}", f"b{n}")
+        when = {"all_of": [{"in_force": below[0]}, {"in_force": below[1]}]}
+        list(registry.load([agreement(name, when) for name in names]))
+        floors.append(names)
+    registry.agreement.ratify("base", "DE", on="2002-01-01")
+    assert registry.agreement.status("b29").procedure == "in_force"
+    assert registry.check("strict").findings == ()
+
+
 def test_agreements_that_wait_for_each_other_are_refused_however_they_come(
     registry: Registry, archive: SqlArchive
 ) -> None:

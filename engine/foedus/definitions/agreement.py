@@ -16,7 +16,7 @@ from foedus.errors import Reason, Where
 from foedus.law.acts import LegalAct, read_act, spread
 from foedus.law.terms import Evidence, Terms, read_evidence, read_terms, waits_for
 
-__all__ = ["AgreementFile", "agreement_schema", "check_together", "legal_acts", "read_agreement"]
+__all__ = ["AgreementFile", "agreement_schema", "conflicts", "legal_acts", "read_agreement"]
 
 _EVIDENCE = ("acts_complete", "acts_scope", "trigger")
 _ABOUT_THE_FILE = ("acts", "expect", "confidence", "sources", "source_licence", "unconfirmed", "notes")
@@ -112,16 +112,12 @@ def legal_acts(docs: Sequence[Mapping[str, Any]], listed: Sequence[str]) -> tupl
     return tuple(found)
 
 
-def check_together(files: Sequence[AgreementFile], known: Collection[str] = ()) -> list[Reason]:
+def conflicts(files: Sequence[AgreementFile], known: Collection[str] = ()) -> list[tuple[Reason, list[AgreementFile]]]:
     """Check files against each other: no id twice, no circle of agreements that wait for each other.
 
-    ``known`` are ids outside these files; they end every chain, for what is registered was checked before.
+    Each reason comes with the files that it keeps out. ``known`` are ids outside these files; they end every chain,
+    for what is registered was checked before.
     """
-    return [reason for reason, _ in conflicts(files, known)]
-
-
-def conflicts(files: Sequence[AgreementFile], known: Collection[str] = ()) -> list[tuple[Reason, list[AgreementFile]]]:
-    """Return what speaks against the files together, each reason with the files that it keeps out."""
     found: list[tuple[Reason, list[AgreementFile]]] = []
     waits: dict[str, tuple[str, ...]] = {}
     by_id: dict[str, AgreementFile] = {}

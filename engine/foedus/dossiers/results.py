@@ -126,15 +126,17 @@ class _Walker:
         )
 
     def _meet(self) -> Result | None:
-        for stage, span in self._met():
-            payload = {
-                "stage": stage.stage.id,
-                "trigger": span.trigger.isoformat(),
-                "day": str(stage.day) if span is stage.spans.items[0] else span.start.isoformat(),
-                "because": because_stage(self.verdict, stage),
-            }
-            return Result("agreement.meet", span.trigger, payload, _rests_on(stage, span))
-        return None
+        met = self._met()
+        if not met:
+            return None
+        stage, span = met[0]
+        payload = {
+            "stage": stage.stage.id,
+            "trigger": span.trigger.isoformat(),
+            "day": str(stage.day) if span is stage.spans.items[0] else span.start.isoformat(),
+            "because": because_stage(self.verdict, stage),
+        }
+        return Result("agreement.meet", span.trigger, payload, _rests_on(stage, span))
 
     def _unmeet(self) -> Result | None:
         lost = self._lost()

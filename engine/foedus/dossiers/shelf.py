@@ -8,7 +8,6 @@ from typing import Any
 
 from foedus.dossiers.fold import Dossier, file_of, fold
 from foedus.errors import NotFound
-from foedus.law.acts import LegalAct
 from foedus.law.force import judge, put_to_sleep
 from foedus.law.signals import Signal
 from foedus.law.verdict import Verdict
@@ -84,9 +83,9 @@ class Shelf:
             self._verdicts[agreement] = self.judge(self.dossier(agreement))
         return self._verdicts[agreement]
 
-    def judge(self, dossier: Dossier, more: Iterable[LegalAct] = ()) -> Verdict:
-        """Judge a dossier, perhaps with acts that are not recorded yet."""
-        verdict = judge(dossier.terms, (*dossier.legal, *more), dossier.evidence, self.others)
+    def judge(self, dossier: Dossier) -> Verdict:
+        """Judge a dossier, which may hold acts that are not recorded yet."""
+        verdict = judge(dossier.terms, dossier.legal, dossier.evidence, self.others)
         asleep = _ASLEEP.get(dossier.state)
         return put_to_sleep(verdict, asleep) if asleep else verdict
 

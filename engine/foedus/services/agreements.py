@@ -59,6 +59,7 @@ def drafted(session: Session, definition: Mapping[str, Any], by: By) -> Draft:
 def no_circle(session: Session) -> None:
     """Refuse an agreement whose clauses would wait for itself, through agreements recorded before."""
     open_ways = [[existing(session).agreement]]
+    seen: set[str] = set()  # one way to each agreement is enough: the ways through a dense net are too many to walk
     while open_ways:
         way = open_ways.pop()
         found = session.shelf.find(way[-1])
@@ -66,7 +67,8 @@ def no_circle(session: Session) -> None:
             if name == way[0]:
                 text = f"the agreements wait for each other: {' → '.join((*way, name))}"
                 _refuse(f"The agreement {name}", [Reason("circular-in-force", text)], ())
-            if name not in way:
+            if name not in seen:
+                seen.add(name)
                 open_ways.append([*way, name])
 
 

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from foedus.definitions.agreement import AgreementFile, agreement_schema, check_together, read_agreement
+from foedus.definitions.agreement import AgreementFile, agreement_schema, conflicts, read_agreement
 from foedus.definitions.grammar import read_grammar_cases
 from foedus.errors import BOOK, DefinitionRefused, Reason
 
@@ -166,14 +166,16 @@ def test_circles_and_doubles() -> None:
         return read(text, f"{name}.yaml")
 
     one, two, three = waits("aa", "bb"), waits("bb", "cc"), waits("cc", "aa")
-    (reason,) = check_together([two, three, one])
+    ((reason, out),) = conflicts([two, three, one])
+    assert {file.terms.id for file in out} == {one.terms.id, two.terms.id, three.terms.id}
     assert reason.code == "circular-in-force"
     assert "aa → bb → cc → aa" in reason.message
     assert reason.where is not None
     assert reason.where.file == "aa.yaml"
-    assert check_together([one, two, waits("cc", "dd")], known=["dd"]) == []
-    assert check_together([one, two, three], known=["cc"]) == []
-    (double,) = check_together([one, waits("aa", "zz")])
+    assert conflicts([one, two, waits("cc", "dd")], known=["dd"]) == []
+    assert conflicts([one, two, three], known=["cc"]) == []
+    ((double, kept_out),) = conflicts([one, waits("aa", "zz")])
+    assert len(kept_out) == 1
     assert double.code == "duplicate-name"
 
 
@@ -203,7 +205,7 @@ def test_a_grammar_case_is_checked_like_an_agreement() -> None:
 
 def test_every_shipped_agreement_is_read() -> None:
     files = sorted((ROOT / "engine" / "foedus" / "data").rglob("agreements/**/*.yaml"))
-    assert check_together([read_agreement(path.read_bytes(), path.name) for path in files]) == []
+    assert conflicts([read_agreement(path.read_bytes(), path.name) for path in files]) == []
 
 
 def test_the_collection_is_read(agreements: Path) -> None:
@@ -211,7 +213,7 @@ def test_the_collection_is_read(agreements: Path) -> None:
     files = [read_agreement(path.read_bytes(), path.name) for path in sorted((agreements / "open").glob("*.yaml"))]
     assert time.perf_counter() - began < 2
     assert len(files) >= 79
-    assert check_together(files) == []
+    assert conflicts(files) == []
     for file in files:
         SCHEMA.validate(file.doc)
 
