@@ -56,7 +56,8 @@ def write_party(page: Page, agreement: str, found: foedus.PartyStatus, on: str, 
     """Write where one party stands."""
     if found.bound:
         until = f" until {found.until}" if found.until else ""
-        page.line(f"{found.party} is bound by {agreement}{on}: since {found.since}{until}.", "good")
+        how = f"bound by {agreement}{on}: since" if found.certain else f"perhaps bound by {agreement}{on}:"
+        page.line(f"{found.party} is {how} {found.since}{until}.", "good" if found.certain else "warn")
     else:
         page.line(f"{found.party} is not bound by {agreement}{on}.", "head")
     known_at_line(page, known_at)
@@ -124,16 +125,22 @@ def _conditions(page: Page, status: foedus.Status) -> None:
 
 
 def _parties(page: Page, status: foedus.Status, verbose: bool) -> None:
-    bound = status.bound
+    bound = [party.party for party in status.parties if party.bound and party.certain]
+    perhaps = [party.party for party in status.parties if party.bound and not party.certain]
     page.heading(f"Known to be bound on {status.on}: {count(len(bound), 'party', 'parties')}")
     if not verbose:
         if bound:
             page.line(", ".join(bound), indent=2)
+        if perhaps:
+            page.line(f"Perhaps also, for the record does not give the day: {', '.join(perhaps)}", "warn", indent=2)
         return
     for party in status.parties:
         since = f"since {party.since}" + (f" until {party.until}" if party.until else "")
         basis = BASES.get(party.basis or "", "")
-        head = f"{party.party}: {since if party.bound else 'not bound'}" + (f", {basis}" if basis else "")
+        perhaps_bound = "perhaps " if party.bound and not party.certain else ""
+        head = f"{party.party}: {perhaps_bound}{since if party.bound else 'not bound'}" + (
+            f", {basis}" if basis else ""
+        )
         page.line(head, "good" if party.bound else "dim", indent=2)
         page.line(sentence(party.because), indent=4)
 

@@ -54,7 +54,8 @@ class StageStatus:
 class PartyStatus:
     """One party: whether it is bound on the day, since and until when, and why.
 
-    ``bonds`` are all stretches as (first day in words, until); ``basis`` says how the first day is known.
+    ``bonds`` are all stretches as (first day in words, until); ``basis`` says how the first day is known. ``certain``
+    is false where only "not before" can be said of the first day, and that day may still lie ahead.
     """
 
     party: str
@@ -64,11 +65,13 @@ class PartyStatus:
     basis: str | None
     bonds: tuple[tuple[str, str | None], ...]
     because: str
+    certain: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return the party as a JSON object."""
         return {
-            "party": self.party, "bound": self.bound, "since": self.since, "until": self.until, "basis": self.basis,
+            "party": self.party, "bound": self.bound, "certain": self.certain,
+            "since": self.since, "until": self.until, "basis": self.basis,
             "bonds": [{"from": start, "until": end} for start, end in self.bonds], "because": self.because,
         }  # fmt: skip
 
@@ -309,6 +312,7 @@ def _party(verdict: Verdict, party: str, on: date) -> PartyStatus:
         basis=bond.basis if bond else None,
         bonds=tuple((bond_day(item.since, item.basis), _iso(item.until)) for item in bonds),
         because=because_party(verdict, party),
+        certain=bond is None or bond.since.last <= on,
     )
 
 
