@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.definitions.agreement import AgreementFile, conflicts, read_agreement
 from foedus.definitions.grammar import read_each_case
@@ -14,7 +14,13 @@ from foedus.errors import DefinitionRefused, Reason, Where
 from foedus.law.acts import LegalAct
 from foedus.law.terms import Evidence, Terms, waits_for
 
-__all__ = ["Subject", "read_all", "read_each", "read_shipped", "read_subjects"]
+if TYPE_CHECKING:
+    from foedus.definitions.instrument_file import InstrumentFile
+
+__all__ = ["Subject", "read_all", "read_each", "read_each_of_instruments", "read_shipped", "read_subjects"]
+
+
+_OF_INSTRUMENTS = (b"instruments:", b"agreements:", b"findings:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,43 @@ def read_each(
     return _in_order(good), [*reasons, *(reason for reason, _ in together)]
 
 
+def read_each_of_instruments(
+    files: Iterable[str | Path | AgreementFile | InstrumentFile],
+) -> tuple[list[str | Path | AgreementFile], list[InstrumentFile], list[Reason]]:
+    """Read the files of instruments among these, and say what is wrong with those that cannot be read.
+
+    The others come back as they are; so does a file that cannot be opened, for whoever reads it next says why.
+    """
+    from foedus.definitions.instrument_file import InstrumentFile, read_instruments
+    from foedus.definitions.law_reading import shipped_law
+
+    others: list[str | Path | AgreementFile] = []
+    found: list[InstrumentFile] = []
+    reasons: list[Reason] = []
+    for item in files:
+        if isinstance(item, AgreementFile):
+            others.append(item)
+        elif isinstance(item, InstrumentFile):
+            found.append(item)
+        elif (data := _instruments_in(item)) is None:
+            others.append(item)
+        else:
+            try:
+                found.append(read_instruments(data, str(item), shipped_law()))
+            except DefinitionRefused as error:
+                reasons.extend(error.reasons)
+    return others, found, reasons
+
+
+def _instruments_in(path: str | Path) -> bytes | None:
+    """Return what a file of instruments holds: no agreement has such a key at its top."""
+    try:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError):
+        return None
+    return data if any(line.startswith(_OF_INSTRUMENTS) for line in data.splitlines()) else None
+
+
 def _in_order(files: Sequence[AgreementFile]) -> list[AgreementFile]:
     """Put agreements whose force a clause asks about before those that ask, and keep the order otherwise."""
     waiting = {file.terms.id: file for file in files}
@@ -103,6 +146,12 @@ def read_shipped() -> list[AgreementFile]:
         (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name
     )
     return [read_agreement(entry.read_bytes(), entry.name) for entry in entries]
+
+
+def read_examples() -> dict[str, bytes]:
+    """Read the examples of precedence that ship with the product: file name → content."""
+    folder = package_files("foedus").joinpath("data/examples/precedence")
+    return {entry.name: entry.read_bytes() for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)}
 
 
 def read_bytes(path: str | Path) -> bytes:
