@@ -1,0 +1,116 @@
+"""Codes of procedures for disputes: what can be wrong with a table of stages."""
+
+from __future__ import annotations
+
+from foedus.errors.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "unknown-stage",
+        "The procedure has no such stage",
+        "A way to a stage that is not there leads nowhere, and the case would be lost on it.",
+        "Correct the name, or add the stage.",
+    ),
+    Entry(
+        "unknown-role",
+        "The procedure has no such role",
+        "What is to be done by a role that is not there is done by nobody.",
+        "Correct the name, or add the role with who holds it.",
+    ),
+    Entry(
+        "role-unheld",
+        "Nobody holds the role",
+        "A role is a name for somebody; without words nobody knows whose turn it is.",
+        "Say who holds the role, or take it away.",
+    ),
+    Entry(
+        "unknown-event",
+        "A time limit starts from an event that the procedure does not know",
+        "A limit whose beginning can never be recorded never runs.",
+        "Name a stage, an anchor, or an event of a stage; or add the anchor with what stands in for it.",
+    ),
+    Entry(
+        "unknown-counting",
+        "There is no such counting rule",
+        "How time is counted differs from procedure to procedure; without the rule no day can be computed.",
+        "Name a rule of the counting file, or add the rule to it.",
+    ),
+    Entry(
+        "two-transitions",
+        "Two ways out of a stage have the same name",
+        "Whoever records that way could mean the one or the other, and the case would stand in two places.",
+        "Keep one of the two, or give the other a name of its own.",
+    ),
+    Entry(
+        "unreachable-stage",
+        "No way leads to the stage",
+        "A stage that is never reached is either superfluous or its way in was forgotten.",
+        "Name the stage under `start`, in `next`, or as the goal of an outcome; or take it away.",
+    ),
+    Entry(
+        "dead-end",
+        "The stage has no way out",
+        "A case that comes there would stand there for ever, neither going on nor over.",
+        "Say what may follow, mark the stage `final`, or mark it `side` if it does not move the case.",
+    ),
+    Entry(
+        "no-end",
+        "From this stage no end can be reached",
+        "The ways lead in a circle, so that a case that enters it is never over.",
+        "Add the way out of the circle: a decision, a settlement, a withdrawal.",
+    ),
+    Entry(
+        "final-goes-on",
+        "The case is over, and goes on",
+        "A final stage ends the case; only stages beside the main line, such as an interpretation, may come after it.",
+        "Take away `final`, or the way that leads on.",
+    ),
+    Entry(
+        "side-moves",
+        "A stage beside the main line would end the case",
+        "A stage that is `side` leaves the case where it stands.",
+        "Take away `side` or `final`; an outcome of the stage may lead to the end.",
+    ),
+    Entry(
+        "deadline-without-expiry",
+        "Nobody knows what follows when the deadline passes",
+        "A deadline has a consequence; one without is a target.",
+        "Add `on_expiry`, with `do: none` if nothing follows; or make the limit a target.",
+    ),
+    Entry(
+        "contradicting-limits",
+        "Two limits of one kind run from the same event",
+        "Only one of them can be the limit of this case, and nothing says which.",
+        "Keep one; mark the other `case: urgent`, or give it the day from which it applies.",
+    ),
+    Entry(
+        "wait-after-end",
+        "The act may only come when it is too late",
+        "The waiting period ends after the limit by which the act must be done.",
+        "Compare both numbers with the text.",
+    ),
+    Entry(
+        "contradicting-expiry",
+        "An expired deadline leads to things that exclude each other",
+        "Silence cannot be taken for consent and for refusal at once, nor have a consequence and none.",
+        "Keep what the text says.",
+    ),
+    Entry(
+        "contradicting-standing",
+        "A right beside no right",
+        "`none` says that this category may do nothing in the procedure.",
+        "Take away `none`, or the right beside it.",
+    ),
+    Entry(
+        "contradicting-panel",
+        "The numbers of the panel contradict each other",
+        "A quorum is at most the whole panel, and a panel with an even number has one.",
+        "Compare the numbers with the text.",
+    ),
+    Entry(
+        "no-tie-rule",
+        "An even panel without a rule for a tie",
+        "A panel that can split in halves decides nothing unless somebody's vote breaks the tie.",
+        "Say in `decision_rule` what happens on a tie.",
+    ),
+)
