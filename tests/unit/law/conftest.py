@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from foedus.definitions.reading import read_shipped
 from foedus.law.neighbours import Neighbours
 
 ROOT = Path(__file__).resolve().parents[3]
+
+# The helpers of this folder, and the oracle of precedence, are imported by their own names.
+for folder in (Path(__file__).resolve().parent, ROOT / "tests" / "oracle"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
 
 @pytest.fixture(scope="session")

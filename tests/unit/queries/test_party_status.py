@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.reading import read_shipped
 from foedus.store.archive import SqlArchive
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from foedus.law.precedence.pack import Condition
 from foedus.law.precedence.values import SECOND_ARGUMENTS, Clause, Instrument
-from foedus.law.precedence.view import View
+from foedus.law.precedence.view import View, lapsed_on, unratified
 
 Names = Mapping[str, Instrument]
 Test = Callable[[View, Names, Any], bool]
@@ -33,11 +33,13 @@ class Entry:
 
 
 VOCABULARY: Final[dict[str, Entry]] = {}
+_TESTS: Final[dict[str, Test]] = {}
 
 
 def _entry(shape: Shape, fields: str = "", needed: str = "") -> Callable[[Test], Test]:
     def enter(test: Test) -> Test:
-        name = test.__name__.removesuffix("_")
+        name = test.__name__
+        _TESTS[name] = test
         VOCABULARY[name] = Entry(
             name, test, shape, tuple((needed + " " + fields).split()), tuple(needed.split()), _first_line(test)
         )
@@ -54,7 +56,7 @@ def holds(view: View, names: Names, condition: Condition) -> bool:
     """Whether one condition holds."""
     if condition.parts:
         return _STRUCTURE[condition.name](view, names, condition)
-    return VOCABULARY[condition.name].holds(view, names, condition.args)
+    return _TESTS[condition.name](view, names, condition.args)
 
 
 # ---- structure
@@ -105,6 +107,7 @@ def _structural(_view: View, _names: Names, _args: Any) -> bool:
     return False
 
 
+_TESTS.update(dict.fromkeys(_STRUCTURE, _structural))
 VOCABULARY["any"] = Entry("any", _structural, "parts", (), (), "One of the conditions holds.")
 VOCABULARY["all"] = Entry("all", _structural, "parts", (), (), "All of the conditions hold.")
 VOCABULARY["not"] = Entry("not", _structural, "part", (), (), "The condition does not hold.")
@@ -217,7 +220,9 @@ def rejected_by_majority(view: View, names: Names, args: str) -> bool:
     basis = view.instruments.get(item.made_under or "")
     if basis is None:
         return False
-    return 2 * len(item.rejected_by & frozenset(basis.parties)) > len(frozenset(basis.parties))
+    members = view.bound(basis)
+    rejected = {basis.successors.get(party, party) for party in item.rejected_by}
+    return 2 * len(members & rejected) > len(members)
 
 
 # ---- time
@@ -250,23 +255,15 @@ def retroactive_on_date(view: View, names: Names, args: str) -> bool:
 @_entry("name")
 def lapsed_unratified(view: View, names: Names, args: str) -> bool:
     """The text needs every party by a day, that day has passed, and one of them has not ratified."""
-    item = names[args]
-    if item.ratified is None or not missing(item):
-        return False
-    day = view.question.date
-    limits = [each.by for each in item.clauses if each.type == "requires_all"]
-    return any(by is not None and by.last < day.first for by in limits)
+    return lapsed_on(names[args], view.question.date)
 
 
 @_entry("name")
 def not_ratified_in(view: View, names: Names, args: str) -> bool:
     """A party in whose territory the question lies has not ratified."""
-    return any(party in view.ground for party in missing(names[args]))
-
-
-def missing(item: Instrument) -> frozenset[str]:
-    """Return the parties that have not ratified, where it is recorded who has."""
-    return frozenset() if item.ratified is None else frozenset(item.parties) - item.ratified
+    day, asked = view.question.date, view.question.territory
+    missing = unratified(names[args])
+    return any(not view.places.ancestors(code, day).isdisjoint(missing) for code in asked) if missing else False
 
 
 # ---- subject and territory
@@ -335,19 +332,19 @@ def between_excludes(view: View, names: Names, args: str) -> bool:
 @_entry("names")
 def outsider(view: View, names: Names, args: Sequence[str]) -> bool:
     """The first has a party that the second lacks."""
-    return not view.parties(names[args[0]]) <= view.parties(names[args[1]])
+    return not view.bound(names[args[0]]) <= view.parties(names[args[1]])
 
 
 @_entry("names")
 def all_parties(view: View, names: Names, args: Sequence[str]) -> bool:
     """Every party to the second is party to the first."""
-    return view.parties(names[args[1]]) <= view.parties(names[args[0]])
+    return view.bound(names[args[1]]) <= view.parties(names[args[0]])
 
 
 @_entry("fields", "", "of party")
-def has_party(_view: View, names: Names, args: Mapping[str, Any]) -> bool:
-    """The instrument names this party itself."""
-    return args["party"] in names[args["of"]].parties
+def has_party(view: View, names: Names, args: Mapping[str, Any]) -> bool:
+    """The instrument has this party, by itself or as a member of a group."""
+    return args["party"] in view.parties(names[args["of"]])
 
 
 @_entry("fields", "", "of home")
@@ -361,17 +358,15 @@ def has_foreign_party(view: View, names: Names, args: Mapping[str, Any]) -> bool
 def member_all(view: View, names: Names, args: Mapping[str, Any]) -> bool:
     """Every party to the instrument belongs to the group on the question's date."""
     day, group = view.question.date, args["group"]
-    item = names[args["of"]]
-    return all(view.places.member(item.successors.get(party, party), group, day) for party in item.parties)
+    return all(view.places.member(party, group, day) for party in view.bound(names[args["of"]]))
 
 
 @_entry("fields", "", "of group")
 def before_accession(view: View, names: Names, args: Mapping[str, Any]) -> bool:
-    """The instrument was concluded surely before the accession of each of its parties that is a member."""
+    """The instrument was concluded surely before the accession of each of its parties that ever was a member."""
     item = names[args["of"]]
     members = view.places.groups.get(args["group"], {})
-    now = {item.successors.get(party, party) for party in item.parties}
-    joined = [members[party] for party in now if party in members]
+    joined = [members[party] for party in view.bound(item) if party in members]
     if item.enacted is None or not joined:
         return False
     return all(each.start is not None and item.enacted.last < each.start.first for each in joined)

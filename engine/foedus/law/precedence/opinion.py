@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from foedus.law.precedence.values import Question
+from foedus.law.precedence.values import Finding, Question
 
 REFERRED = "referred"
 
@@ -99,11 +99,16 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A disputed rule that was looked at, and the option that counted: default, the forum's, or the asker's choice."""
+    """A dispute about the law in which this question stands, and the option that counts.
+
+    ``by`` says whose option it is: ``default``, the ``forum``'s, or the asker's ``choice``. ``read`` is false where no
+    rule asked for the option, so that another would have changed nothing here.
+    """
 
     rule: str
     option: str
     by: str
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ class Opinion:
     """The answer to one question before one legal order.
 
     A referred opinion governs nothing; ``provisional`` is the ranking that stands until the body named has spoken.
+    ``findings`` are those that were shown, whether or not a rule read them.
     """
 
     order: str
@@ -134,6 +140,7 @@ class Opinion:
     steps: tuple[Step, ...] = ()
     settings: tuple[Setting, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def refer_to(self) -> str | None:

@@ -28,7 +28,7 @@ from foedus.law.precedence.opinion import (
 )
 from foedus.law.precedence.pack import Condition, Law, Rule, Selector
 from foedus.law.precedence.values import Finding, Instrument, Question
-from foedus.law.precedence.view import View, chosen
+from foedus.law.precedence.view import LIVE, View, chosen
 
 MOST: Final = 1000
 """How many live instruments one question may weigh against each other: half a million pairs, a few seconds."""
@@ -95,10 +95,12 @@ class Pipeline:
     # ---- single instruments
 
     def _single(self, stage: str) -> None:
+        everything, status = list(self.view.instruments.values()), self.view.status
         for rule in self._rules(stage):
-            for item in list(self.view.instruments.values()):
-                if self.view.is_live(item) and self._fits(rule, {"x": item}):
-                    self._apply(rule, item)
+            meant = [item for item in everything if rule.x.may_be(item.kind, item.level) and status[item.id] == LIVE]
+            # All at once: what the rule does to one instrument must not decide whether it fits another.
+            for item in [item for item in meant if self._holds_for(rule, {"x": item})]:
+                self._apply(rule, item)
 
     def _apply(self, rule: Rule, item: Instrument) -> None:
         then = rule.then
@@ -127,15 +129,20 @@ class Pipeline:
         flags = self.view.flags
         for name, item in names.items():
             selector: Selector = getattr(rule, name)
-            if any(flags.get((item.id, flag)) is not wanted for flag, wanted in selector.flags):
-                return False
+            for flag, wanted in selector.flags:
+                if flags.get((item.id, flag)) is not wanted:
+                    return False
         return self._conditions(rule, names)
 
     def _conditions(self, rule: Rule, names: dict[str, Instrument]) -> bool:
         view = self.view
-        if not all(holds(view, names, condition) for condition in rule.when):
-            return False
-        return not any(holds(view, names, condition) for condition in rule.unless)
+        for condition in rule.when:  # plain loops: this is where a question spends its time
+            if not holds(view, names, condition):
+                return False
+        for condition in rule.unless:  # noqa: SIM110
+            if holds(view, names, condition):
+                return False
+        return True
 
     def _note(self, rule: Rule, about: tuple[str, ...], did: str, what: str = "") -> None:
         self.steps.append(Step(rule.stage, rule.id, about, did, what))
@@ -161,7 +168,9 @@ class Pipeline:
         conflict: str | None = None
         both = (one.id, other.id)
         there, back = {"a": one, "b": other}, {"a": other, "b": one}
-        planned = self.view.law.pair_rules(self.view.order, (one.kind, one.level), (other.kind, other.level))
+        law, kinds = self.view.law, ((one.kind, one.level), (other.kind, other.level))
+        bare = law.conflict_needs_record and self.view.bare(one, other)
+        planned = law.bare_rules(self.view.order, *kinds) if bare else law.pair_rules(self.view.order, *kinds)
         for rule, needs_conflict, forward, backward in planned:
             if needs_conflict and conflict is None:
                 break
@@ -204,6 +213,8 @@ class Pipeline:
         return Decided(both, "prevails", rule.id, beats, effect, then.plus, conflict=conflict, stage=rule.stage)
 
     def _opens(self, one: Instrument, other: Instrument) -> bool:
+        if self.view.law.conflict_needs_record and self.view.bare(one, other):
+            return False
         return any(self._fits(rule, names) for rule in self._openers for names in _directions(one, other))
 
     # ---- the end
@@ -231,7 +242,7 @@ class Pipeline:
 
     def _open_points(self, labels: Labels) -> Iterator[Referral]:
         undecided = tuple(name for name, label in labels.items() if label is None)
-        for item in self.decided:
+        for item in sorted(self.decided, key=self._place_of_rule):
             if item.how == "refer":
                 rule = self.view.law.by_id[item.rule or ""]
                 yield Referral(item.refer_to or "", rule.says, rule.id, item.pair)
@@ -244,6 +255,15 @@ class Pipeline:
             if item.how == "unassessed" and all(labels[name] for name in item.pair):
                 text = "Both would govern, and nobody has recorded whether they can be obeyed together."
                 yield Referral("findings_missing", text, item.rule, item.pair)
+
+    def _place_of_rule(self, item: Decided) -> tuple[int, int, tuple[str, str]]:
+        """Where the deciding rule stands in the pipeline: of several referrals the earliest counts first."""
+        law = self.view.law
+        for number, stage in enumerate(law.pipeline):
+            if item.stage == stage.name:
+                rules = [rule.id for rule in law.rules_of(self.view.order, stage.name)]
+                return number, rules.index(item.rule or ""), item.pair
+        return len(law.pipeline), 0, item.pair
 
     def _at_the_end(self, answer: Answer) -> Referral | None:
         kinds = {item.id: item.kind for item in self.view.instruments.values()}
@@ -304,27 +324,37 @@ class Pipeline:
         return Opinion(
             self.view.order, self.view.question, outcome, answer, referrals, provisional, tuple(sorted(self.dropped)),
             tuple(self.decided), tuple(self.steps), tuple(self._settings()), self.view.law.versions,
+            self._shown(),
         )  # fmt: skip
 
+    def _shown(self) -> tuple[Finding, ...]:
+        """The findings in an order of their own, so that the order in which they came does not matter."""
+        found = (item for items in self.view.findings.values() for item in items)
+        return tuple(sorted(found, key=_finding_key))
+
     def _settings(self) -> Iterator[Setting]:
-        """The disputes that the rules used stand in, and the option that counted."""
-        law, question = self.view.law, self.view.question
-        seen: dict[str, None] = {}
-        for step in self.steps:
-            rule = law.by_id[step.rule]
-            if rule.doctrine is not None or rule.doctrine_of is not None:
-                seen[rule.doctrine_of or rule.id] = None
-        for name in seen:
-            doctrine = law.by_id[name].doctrine
-            if doctrine is not None:
-                by = "choice" if name in question.choices else (
-                    "forum" if (question.forum or "") in doctrine.by_forum else "default"
-                )  # fmt: skip
-                yield Setting(name, chosen(name, doctrine, question), by)
+        """The disputes in which the rules used stand, those whose option was asked for, and those the asker decided."""
+        law, question, view = self.view.law, self.view.question, self.view
+        used = {law.by_id[step.rule].doctrine_of or step.rule for step in self.steps}
+        concerned = used | view.options_read | set(question.choices)
+        for rule in law.rules:
+            if rule.id in concerned and rule.doctrine is not None:
+                by = "default"
+                if rule.id in question.choices:
+                    by = "choice"
+                elif (question.forum or "") in rule.doctrine.by_forum:
+                    by = "forum"
+                option = chosen(rule.id, rule.doctrine, question)
+                yield Setting(rule.id, option, by, rule.id in view.options_read)
 
 
 def _directions(one: Instrument, other: Instrument) -> tuple[dict[str, Instrument], dict[str, Instrument]]:
     return {"a": one, "b": other}, {"a": other, "b": one}
+
+
+def _finding_key(item: Finding) -> tuple[str, ...]:
+    last = (item.reason, item.by, item.date, item.until or "", item.ref or "")
+    return item.type, item.first, item.second, str(item.value), *last
 
 
 def _at_the_end(rule: Rule) -> bool:

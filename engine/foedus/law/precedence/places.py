@@ -58,10 +58,15 @@ class Places:
         while waiting:
             one = waiting.pop()
             for each in spelled(one, "-"):
-                if each not in found:
-                    found.add(each)
-                    waiting += [edge.parent for edge in self.edges if edge.child == each and edge.during.holds(day)]
-                    waiting += [name for name, members in self.groups.items() if _in(members, each, day)]
+                if each in found:
+                    continue
+                found.add(each)
+                for edge in self.edges:
+                    if edge.child == each and edge.during.holds(day):
+                        waiting.append(edge.parent)
+                for name, members in self.groups.items():
+                    if each in members and members[each].holds(day):
+                        waiting.append(name)
         return frozenset(found)
 
     def subject_ancestors(self, subject: str, day: PartialDate) -> frozenset[str]:
@@ -79,17 +84,24 @@ class Places:
         return frozenset(found)
 
     def members(self, parties: Iterable[str], day: PartialDate) -> frozenset[str]:
-        """Return parties together with the members on a day of each party that is a group."""
+        """Return parties together with the members on a day of each that is a group, and of groups among these."""
         found = set(parties)
-        for name in tuple(found):
-            members = self.groups.get(name)
-            if members:
-                found |= {member for member, stretch in members.items() if stretch.holds(day)}
+        waiting = [name for name in found if name in self.groups]
+        while waiting:
+            joined = {member for member, stretch in self.groups[waiting.pop()].items() if stretch.holds(day)} - found
+            found |= joined
+            waiting += [name for name in joined if name in self.groups]
         return frozenset(found)
+
+    def leaves(self, parties: Iterable[str], day: PartialDate) -> frozenset[str]:
+        """Return parties with the members on a day in the place of each that is a group."""
+        found = self.members(parties, day)
+        groups = {name for name in found if name in self.groups and self.members((name,), day) != {name}}
+        return found - groups
 
     def member(self, party: str, group: str, day: PartialDate) -> bool:
         """Whether a party belongs to a group on a day; the group belongs to itself."""
-        return party == group or _in(self.groups.get(group, {}), party, day)
+        return party in self.members((group,), day)
 
     def touches(self, one: str, other: str, day: PartialDate) -> bool:
         """Whether two jurisdictions have ground in common: one lies under the other."""
@@ -107,8 +119,3 @@ def spelled(code: str, sign: str) -> list[str]:
         return [code]
     parts = code.split(sign)
     return [sign.join(parts[:n]) for n in range(len(parts), 0, -1)]
-
-
-def _in(members: Mapping[str, Since], party: str, day: PartialDate) -> bool:
-    stretch = members.get(party)
-    return stretch is not None and stretch.holds(day)

@@ -47,7 +47,10 @@ class View:
             self.findings.setdefault(finding.type, []).append(finding)
         self.conflict_opens: Callable[[Instrument, Instrument], bool] = _never
         self.struck: Sequence[tuple[str, str]] = ()
+        self.options_read: set[str] = set()
         self._parties: dict[str, frozenset[str]] = {}
+        self._bound: dict[str, frozenset[str]] = {}
+        self._ground: dict[str, frozenset[str]] = {}
         self._covers: dict[str, bool] = {}
         self._later: dict[tuple[str, str], bool] = {}
 
@@ -60,14 +63,28 @@ class View:
 
     @cached_property
     def ground(self) -> frozenset[str]:
-        """The question's territory and everything it lies under."""
+        """The question's territory, that of members for a group, and everything it lies under."""
         day = self.question.date
-        return frozenset().union(*(self.places.ancestors(code, day) for code in self.question.territory))
+        asked = self.places.members(self.question.territory, day)
+        return frozenset().union(*(self.places.ancestors(code, day) for code in asked))
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """The instruments of which something is recorded that rules about pairs ask for: findings, clauses, a basis."""
+        named = {name for items in self.findings.values() for item in items for name in (item.first, item.second)}
+        told = {item.id for item in self.instruments.values() if item.clauses or item.made_under}
+        based = {item.made_under for item in self.instruments.values() if item.made_under}
+        return frozenset(named | told | based)
+
+    def bare(self, one: Instrument, other: Instrument) -> bool:
+        """Whether nothing is recorded of either of two instruments, nor of the question as a whole."""
+        return one.id not in self.spoken_of and other.id not in self.spoken_of and "" not in self.spoken_of
 
     def option(self, rule: Rule) -> str:
         """Return the option of a disputed rule that counts here: the asker's choice, the forum's, or the default."""
         doctrine = rule.doctrine
         assert doctrine is not None  # asked only of rules that carry one
+        self.options_read.add(rule.id)
         return chosen(rule.id, doctrine, self.question)
 
     # ---- one instrument
@@ -88,23 +105,17 @@ class View:
                 return entry.rank
         raise AssertionError(f"the ladder ends open for {item.kind}")  # pragma: no cover - the reader sees to it
 
+    def in_force(self, item: Instrument) -> bool:
+        """Whether the instrument was in force on the question's date, as far as its record says."""
+        return in_force_on(item, self.question.date)
+
     def started(self, item: Instrument) -> bool:
         """Whether the instrument was not surely started after the question's date."""
-        day = self.question.date
-        if item.not_in_force_by is not None and day.last <= item.not_in_force_by.first:
-            return False
-        if item.in_force_by is not None and day.first >= item.in_force_by.last:
-            return True
-        starts = [date for date in (start_of(item), item.retroactive_from) if date is not None]
-        return not starts or any(date.first <= day.last for date in starts)
+        return started_on(item, self.question.date)
 
     def ended(self, item: Instrument) -> bool:
         """Whether the instrument was surely ended by the question's date."""
-        return item.ended is not None and item.ended.last <= self.question.date.first
-
-    def in_force(self, item: Instrument) -> bool:
-        """Whether the instrument was in force on the question's date, as far as its own dates say."""
-        return self.started(item) and not self.ended(item)
+        return ended_on(item, self.question.date)
 
     def retroactive(self, item: Instrument) -> bool:
         """Whether the question's date lies in the past that the text claims, before it could be in force."""
@@ -130,14 +141,17 @@ class View:
         if item.territory is None:
             return True
         day = self.question.date
-        if any(code in self.ground for code in item.territory):
+        if any(code in self.ground for code in (*item.territory, *self.ground_of(item))):
             return True
-        asked = self.question.territory
+        asked = self.places.leaves(self.question.territory, day)
         return any(not self.places.ancestors(code, day).isdisjoint(asked) for code in self.ground_of(item))
 
-    def ground_of(self, item: Instrument) -> tuple[str, ...]:
-        """Return the instrument's territory with successors in the place of what no longer exists."""
-        return tuple(item.successors.get(code, code) for code in item.territory or ())
+    def ground_of(self, item: Instrument) -> frozenset[str]:
+        """Return the instrument's territory, successors in the place of what no longer exists, members of groups."""
+        if item.id not in self._ground:
+            now = (item.successors.get(code, code) for code in item.territory or ())
+            self._ground[item.id] = self.places.leaves(now, self.question.date)
+        return self._ground[item.id]
 
     def parties(self, item: Instrument) -> frozenset[str]:
         """Return the instrument's parties on the date: with successors, and with the members of groups."""
@@ -147,6 +161,12 @@ class View:
             found = self.places.members(now, self.question.date)
             self._parties[item.id] = found
         return found
+
+    def bound(self, item: Instrument) -> frozenset[str]:
+        """Return the instrument's parties on the date with the members of a group in its place."""
+        if item.id not in self._bound:
+            self._bound[item.id] = self.places.leaves(self.parties(item), self.question.date)
+        return self._bound[item.id]
 
     def date_of(self, item: Instrument) -> PartialDate | None:
         """Return the date that *later* compares: by the order's list, for a US compact not before its consent."""
@@ -204,7 +224,7 @@ class View:
             return True
         if one.territory is None:
             return False
-        theirs = frozenset(self.ground_of(other))
+        theirs = self.ground_of(other)
         return all(not self.places.ancestors(code, day).isdisjoint(theirs) for code in self.ground_of(one))
 
     # ---- findings
@@ -229,6 +249,42 @@ class View:
 def start_of(item: Instrument) -> PartialDate | None:
     """Return the first day of force as the instrument's own dates give it."""
     return item.in_force or item.promulgated or item.enacted
+
+
+def in_force_on(item: Instrument, day: PartialDate) -> bool:
+    """Whether an instrument was not surely started after a date, not surely ended by it, and has not lapsed."""
+    return started_on(item, day) and not ended_on(item, day) and not lapsed_on(item, day)
+
+
+def lapsed_on(item: Instrument, day: PartialDate) -> bool:
+    """Whether the text needs every party by a day that has surely passed, and one of them has not ratified."""
+    if item.ratified is None or not unratified(item):
+        return False
+    limits = [each.by for each in item.clauses if each.type == "requires_all"]
+    return any(by is not None and by.last < day.first for by in limits)
+
+
+def unratified(item: Instrument) -> frozenset[str]:
+    """Return the parties that have not ratified, where it is recorded who has."""
+    if item.ratified is None:
+        return frozenset()
+    done = {item.successors.get(party, party) for party in item.ratified}
+    return frozenset(item.successors.get(party, party) for party in item.parties) - done
+
+
+def ended_on(item: Instrument, day: PartialDate) -> bool:
+    """Whether an instrument was surely ended by a date."""
+    return item.ended is not None and item.ended.last <= day.first
+
+
+def started_on(item: Instrument, day: PartialDate) -> bool:
+    """Whether an instrument was not surely started after a date."""
+    if item.not_in_force_by is not None and day.last <= item.not_in_force_by.last:
+        return False
+    if item.in_force_by is not None and day.first >= item.in_force_by.last:
+        return True
+    starts = [date for date in (start_of(item), item.retroactive_from) if date is not None]
+    return not starts or any(date.first <= day.last for date in starts)
 
 
 def chosen(rule: str, doctrine: Doctrine, question: Question) -> str:
