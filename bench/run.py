@@ -26,6 +26,10 @@ from typing import Any
 
 import foedus
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import precedence
+
 TREATY = """\
 id: {name}
 title: "A treaty to measure with"
@@ -62,11 +66,13 @@ def main() -> None:
             row("one act / raw commit, PostgreSQL", "≤ 2.0", *acts(url, raw, samples))
             row("acts per second, load / single, PostgreSQL", "≥ 10", *bulk(url, samples, suffix="pg"))
         command_line(base, 5 if options.quick else 15)
+        with postgresql(options.postgresql) as url:
+            precedence_rows(base, url, samples, options.quick)
 
 
 def row(name: str, goal: str, ratio: float, note: str) -> None:
     """Print one figure."""
-    print(f"{name:<46} {ratio:>7.2f}   goal {goal:<7} {note}", flush=True)
+    print(f"{name:<52} {ratio:>7.2f}   goal {goal:<7} {note}", flush=True)
 
 
 def acts(url: str, raw: Callable[[int], None], samples: int) -> tuple[float, str]:
@@ -192,6 +198,43 @@ def command_line(base: Path, samples: int) -> None:
             theirs.append(timed(lambda: process([sys.executable, "-c", "import sqlalchemy"], env)))
             ours.append(timed(partial(process, words, env)))
         row(name, goal, statistics.median(ours) / statistics.median(theirs), "whole processes")
+
+
+def precedence_rows(base: Path, server: str, samples: int, quick: bool) -> None:
+    """Time questions of precedence in growing registers, and the scan for conflicts."""
+    sizes = (1_000, 10_000) if quick else (1_000, 10_000, 100_000, 1_000_000)
+    for database, goal in (("SQLite", "≤ 10"), ("PostgreSQL", "≤ 2")):
+        asked: list[float] = []
+        for size in sizes:
+            path = base / f"governs{size}.db"
+            url = f"sqlite:///{path}" if database == "SQLite" else fresh(server, f"governs{size}")
+            found = precedence.governing(url, size, samples)
+            asked.append(found["governs"])
+            ratio = found["governs"] / found["select"]
+            note = f"{found['met']:.1f} instruments met; {found['governs'] / found['driver']:.0f} of the bare driver's"
+            row(
+                f"governs at {size:,} / select by key, {database}",
+                goal,
+                ratio,
+                f"{note}; peak {precedence.peak():.0f} MB",
+            )
+            path.unlink(missing_ok=True)
+        row(f"governs, growth from {sizes[0]:,} to {sizes[-1]:,}, {database}", "≤ 5", asked[-1] / asked[0], "")
+    size = 10_000 if quick else 100_000
+    found = precedence.scan(f"sqlite:///{base}/scan.db", size, 200)
+    note = f"{found['seconds']:.1f} s for {found['pairs']:,.0f} pairs; clingo on a sample of 200 of them"
+    row(f"clingo / scan for conflicts at {size:,}", "≥ 10", found["clingo"] / found["seconds"], note)
+
+
+def fresh(server: str, name: str) -> str:
+    """Make an empty database on a PostgreSQL server."""
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}".encode())
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    before, after = server.split("/postgres?", 1) if "/postgres?" in server else (server.rpartition("/")[0], "")
+    return f"{before}/{name}?{after}" if after else f"{before}/{name}"
 
 
 def process(words: list[str], env: dict[str, str]) -> None:

@@ -31,7 +31,7 @@ import consoles  # noqa: E402
 import error_examples as examples  # noqa: E402
 
 import foedus  # noqa: E402
-from foedus.errors import BOOK, of_acts, of_definitions, of_register  # noqa: E402
+from foedus.errors import BOOK, of_acts, of_definitions, of_law, of_procedures, of_register  # noqa: E402
 from foedus.ledger.acts import TAGS, Act  # noqa: E402
 from foedus.lifecycles.guards import Situation  # noqa: E402
 from foedus.lifecycles.machine import ADHERENCE_LIFE, AGREEMENT_LIFE  # noqa: E402
@@ -53,6 +53,8 @@ def error_index() -> str:
         ("Definition files: the text", of_definitions._FILE),
         ("Definition files: the fields", of_definitions._FIELD),
         ("Definition files: the sense", of_definitions._SENSE),
+        ("Rules, casebooks, instruments and findings", of_law.ENTRIES),
+        ("Procedures for disputes", of_procedures.ENTRIES),
         ("Acts: where the agreement stands", of_acts._AGREEMENT),
         ("Acts: where the party stands", of_acts._PARTY),
         ("Acts: dates, choices and corrections", of_acts._TEXT),
@@ -342,14 +344,101 @@ def acts_page() -> str:
     return _page(lines)
 
 
-_RESULTS = {"meet", "resolve", "enter", "lose", "lapse", "end", "revive"}
+_RESULTS = {"meet", "opinion", "resolve", "enter", "lose", "lapse", "end", "revive"}
 _LATER = {"register.open", "agreement.suspend", "agreement.resume"}
 
 
 def _recorder(tag: str) -> str:
     if tag in _LATER:
         return "nobody yet; the name is kept"
-    return "foedus, as a result" if tag.partition(".")[2] in _RESULTS else "a person"
+    return "foedus, as a result" if tag.startswith("agreement.") and tag.partition(".")[2] in _RESULTS else "a person"
+
+
+def law_page() -> str:
+    """Return the page on the law: what a rule may ask, what a person may find, kinds and ranks, and every rule."""
+    from foedus.definitions.law_reading import shipped_law
+    from foedus.law.precedence.conditions import VOCABULARY
+
+    law = shipped_law()
+    words = law.vocabulary
+    lines = [
+        MADE.format("`engine/foedus/data/law/` and `engine/foedus/law/precedence/conditions.py`"),
+        "# The law of precedence",
+        "",
+        "How the rules are walked through is told in [Precedence](../explanation/precedence.md), how one is added in",
+        "[Add a rule or a case](../howto/add-a-rule-or-a-case.md).",
+        "",
+        "## What a rule may ask",
+        "",
+        "Names such as `a`, `b` and `x` stand for instruments; `exists` binds another name.",
+        "",
+        "| condition | holds if |",
+        "|---|---|",
+        *(f"| `{name}` | {_cell(entry.means)} |" for name, entry in sorted(VOCABULARY.items())),
+        "",
+        "## What a person may find",
+        "",
+        "| finding | takes | values | means |",
+        "|---|---|---|---|",
+        *(_finding_row(item) for item in words.findings.values()),
+        "",
+        "A reason may not contain: " + ", ".join(words.conclusion_words) + ".",
+        "",
+        "## What a text may say of other law",
+        "",
+        "| clause | means |",
+        "|---|---|",
+        *(f"| `{name}` | {_cell(means)} |" for name, means in words.clauses.items()),
+        "",
+        "## What becomes of an instrument that yields",
+        "",
+        "| effect | means | revives when the winner ends | binds |",
+        "|---|---|---|---|",
+        *(f"| `{one.name}` | {_cell(one.means)} | {one.revives} | {one.binds} |" for one in words.effects.values()),
+    ]
+    for order in (*words.orders, "any"):
+        lines += ["", *_order_section(law, order)]
+    return _page(lines)
+
+
+def _finding_row(item: Any) -> str:
+    values = ", ".join({True: "yes", False: "no"}.get(value, str(value)) for value in item.values)
+    return f"| `{item.name}` | {', '.join(item.args) or 'the dispute'} | {values} | {_cell(item.means)} |"
+
+
+def _order_section(law: Any, order: str) -> Iterator[str]:
+    title = "The generic pipeline and the canons" if order == "any" else f"The order `{order}`"
+    yield f"## {title}"
+    if order != "any":
+        ladder: dict[str, list[str]] = {}
+        for kind in law.vocabulary.kinds[order].values():
+            ranks = " or ".join(str(item.rank) for item in kind.ranks)
+            ladder.setdefault(ranks, []).append(f"`{kind.name}`")
+        yield ""
+        yield f"Effect of the ladder: {law.vocabulary.ladder_effect[order]}. "
+        yield f"Later and earlier go by: {', '.join(law.vocabulary.date_basis[order])}."
+        yield ""
+        yield "| rank | kinds |"
+        yield "|---|---|"
+        yield from (f"| {ranks} | {', '.join(kinds)} |" for ranks, kinds in sorted(ladder.items()))
+    yield ""
+    yield "| rule | stage | says | authority | state |"
+    yield "|---|---|---|---|---|"
+    for rule in law.rules:
+        if rule.order == order:
+            state = rule.settled if rule.operative else "not computed"
+            authority = "; ".join(rule.authority) or "–"
+            yield f"| `{rule.id}` | {rule.stage} | {_cell(rule.says)} | {_cell(authority)} | {state} |"
+
+
+def procedures_page() -> str:
+    """Return the page on the procedures that ship, each with its picture."""
+    from foedus.definitions.procedure import shipped_procedures
+    from foedus.lifecycles.dispute_picture import reference
+
+    return _page(
+        [MADE.format("`engine/foedus/data/procedures/`"), *reference(shipped_procedures().values()).splitlines()]
+    )
 
 
 def schema_text() -> str:
@@ -365,6 +454,8 @@ REFERENCE: Mapping[str, Callable[[], str]] = {
     "library.md": library_page,
     "acts.md": acts_page,
     "lifecycles.md": life_cycles,
+    "precedence-rules.md": law_page,
+    "procedures.md": procedures_page,
     "agreement.schema.json": schema_text,
 }
 """Pages of ``docs/reference/`` that come from the code."""

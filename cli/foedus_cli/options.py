@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,6 +69,13 @@ since_option = click.option(
 )
 
 
+def tracing(command: Function) -> Function:
+    """Add what commands take that record something beside agreements: reason, request id, dry run and JSON."""
+    for option in (json_option, dry_run_option, _REQUEST_ID, reason_option):
+        command = option(command)
+    return command
+
+
 def both_axes(command: Function) -> Function:
     """Add the two dates of a question: the law's and the register's."""
     return on_option(known_at_option(command))
@@ -80,6 +87,32 @@ def recording(command: Function) -> Function:
         command = option(command)
     return command
 
+
+_ORDERS = "A legal order: us, de, ch, ca, au, in, eu, cn or pil"
+order_option = click.option("--order", metavar="ORDER", help=f"{_ORDERS} (default: all).")
+
+
+def scope(command: Function) -> Function:
+    """Add what makes a question the same question for its findings."""
+    for option in (_BETWEEN, _ADDRESSEE, _ORDER_OF_QUESTION, _TERRITORY):
+        command = option(command)
+    return command
+
+
+def places(codes: Iterable[str]) -> list[str]:
+    """Return the codes of an option that may be repeated and takes lists with commas."""
+    return [part.strip() for code in codes for part in code.split(",")]
+
+
+_TERRITORY = click.option(
+    "--in", "territory", metavar="CODE", multiple=True, required=True,
+    help="Where: an ISO code such as US-KS, a part of one such as DE-HE-kassel, or a group such as EU; repeatable.",
+)  # fmt: skip
+_ORDER_OF_QUESTION = click.option(
+    "--order", metavar="ORDER", help=f"{_ORDERS} (default: that of the deciding body, else of the territory)."
+)
+_ADDRESSEE = click.option("--addressee", metavar="WHO", help="To whom it is addressed, such as joint_agency.")
+_BETWEEN = click.option("--between", metavar="A,B", help="The two parties between whom it is asked.")
 
 _REQUEST_ID = click.option(
     "--request-id", metavar="ID", help="A name for this request: repeating it with the same name changes nothing."

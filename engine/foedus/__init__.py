@@ -12,38 +12,40 @@ from typing import TYPE_CHECKING, Any
 from foedus._version import __version__
 
 if TYPE_CHECKING:
-    from foedus.app import (
-        Agreements as Agreements,
-    )
-    from foedus.app import (
-        Database as Database,
-    )
-    from foedus.app import (
-        Log as Log,
-    )
-    from foedus.app import (
-        RecordAct as RecordAct,
-    )
-    from foedus.app import (
-        Registry as Registry,
-    )
-    from foedus.app import (
-        agreement_schema as agreement_schema,
-    )
-    from foedus.app import (
-        check_agreements as check_agreements,
-    )
-    from foedus.app import (
-        join as join,
-    )
-    from foedus.app import (
-        open_registry as open_registry,
-    )
-    from foedus.app import (
-        shipped_agreements as shipped_agreements,
-    )
+    from foedus.app.agreements import Agreements as Agreements
+    from foedus.app.agreements import RecordAct as RecordAct
+    from foedus.app.disputes import CaseCourse as CaseCourse
+    from foedus.app.disputes import check_procedures as check_procedures
+    from foedus.app.disputes import dispute_course as dispute_course
+    from foedus.app.disputes import list_procedures as list_procedures
+    from foedus.app.disputes import procedure_graph as procedure_graph
+    from foedus.app.disputes import replay_histories as replay_histories
+    from foedus.app.disputes import show_procedure as show_procedure
+    from foedus.app.files import agreement_schema as agreement_schema
+    from foedus.app.files import check_agreements as check_agreements
+    from foedus.app.files import shipped_agreements as shipped_agreements
+    from foedus.app.files import shipped_examples as shipped_examples
+    from foedus.app.law import check_casebooks as check_casebooks
+    from foedus.app.law import check_law as check_law
+    from foedus.app.law import law_rule as law_rule
+    from foedus.app.law import law_rules as law_rules
+    from foedus.app.law import read_law as read_law
+    from foedus.app.law import shipped_law as shipped_law
+    from foedus.app.pictures import opinion_graph as opinion_graph
+    from foedus.app.precedence import Findings as Findings
+    from foedus.app.precedence import Instruments as Instruments
+    from foedus.app.questions import Questions as Questions
+    from foedus.app.registry import Database as Database
+    from foedus.app.registry import Log as Log
+    from foedus.app.registry import Registry as Registry
+    from foedus.app.registry import join as join
+    from foedus.app.registry import open_registry as open_registry
+    from foedus.checks.casebook import CasebookReport as CasebookReport
     from foedus.checks.files import FilesReport as FilesReport
     from foedus.checks.findings import Inspection as Inspection
+    from foedus.checks.law import LawReport as LawReport
+    from foedus.checks.procedures import ProcedureReport as ProcedureReport
+    from foedus.checks.procedures import ReplayReport as ReplayReport
     from foedus.definitions.agreement import AgreementFile as AgreementFile
     from foedus.definitions.agreement import read_agreement as read_agreement
     from foedus.errors import BOOK as BOOK
@@ -77,10 +79,21 @@ if TYPE_CHECKING:
     from foedus.kernel.clock import Clock as Clock
     from foedus.law.acts import ACT_KINDS as ACT_KINDS
     from foedus.law.forecast import Forecast as Forecast
+    from foedus.law.precedence.pack import Law as Law
+    from foedus.law.precedence.rule_words import RuleShown as RuleShown
+    from foedus.law.precedence.summary import refer_words as refer_words
+    from foedus.law.precedence.why_not import WhyNot as WhyNot
+    from foedus.law.procedures.values import Procedure as Procedure
     from foedus.queries.agreements import Listed as Listed
     from foedus.queries.agreements import PartyStatus as PartyStatus
     from foedus.queries.agreements import Shown as Shown
     from foedus.queries.agreements import Status as Status
+    from foedus.queries.conflicts import Conflicts as Conflicts
+    from foedus.queries.governing import Governing as Governing
+    from foedus.queries.governing import Stretches as Stretches
+    from foedus.queries.instruments import InstrumentListed as InstrumentListed
+    from foedus.queries.instruments import InstrumentShown as InstrumentShown
+    from foedus.queries.instruments import MatterShown as MatterShown
     from foedus.queries.log import Entry as Entry
     from foedus.queries.log import LogFilter as LogFilter
     from foedus.queries.timeline import Timeline as Timeline
@@ -90,17 +103,31 @@ if TYPE_CHECKING:
     from foedus.services.outcome import Outcome as Outcome
 
 _HOME = {
-    "Agreements": "app", "Database": "app", "Log": "app", "RecordAct": "app", "Registry": "app",
-    "agreement_schema": "app", "check_agreements": "app", "join": "app", "open_registry": "app",
-    "shipped_agreements": "app", "FilesReport": "checks.files", "Inspection": "checks.findings",
+    "Agreements": "app.agreements", "Database": "app.registry", "Log": "app.registry",
+    "RecordAct": "app.agreements", "Registry": "app.registry", "agreement_schema": "app.files",
+    "check_agreements": "app.files", "join": "app.registry", "open_registry": "app.registry",
+    "shipped_agreements": "app.files", "shipped_examples": "app.files",
+    "FilesReport": "checks.files", "Inspection": "checks.findings",
+    "check_casebooks": "app.law", "check_law": "app.law", "law_rule": "app.law", "law_rules": "app.law",
+    "read_law": "app.law", "shipped_law": "app.law", "CasebookReport": "checks.casebook",
+    "LawReport": "checks.law", "Law": "law.precedence.pack", "RuleShown": "law.precedence.rule_words",
     "AgreementFile": "definitions.agreement", "read_agreement": "definitions.agreement",
     "BOOK": "errors", "Conflict": "errors", "DefinitionRefused": "errors", "FoedusError": "errors",
     "NotFound": "errors", "Reason": "errors", "Refused": "errors", "RegisterBroken": "errors", "Usage": "errors",
     "Where": "errors", "Clock": "kernel.clock", "ACT_KINDS": "law.acts", "Forecast": "law.forecast",
     "Listed": "queries.agreements", "PartyStatus": "queries.agreements", "Shown": "queries.agreements",
     "Status": "queries.agreements", "Entry": "queries.log", "LogFilter": "queries.log",
+    "Conflicts": "queries.conflicts", "Findings": "app.precedence", "Governing": "queries.governing",
+    "InstrumentListed": "queries.instruments", "InstrumentShown": "queries.instruments",
+    "Instruments": "app.precedence", "MatterShown": "queries.instruments", "Questions": "app.questions",
+    "Stretches": "queries.governing", "WhyNot": "law.precedence.why_not", "opinion_graph": "app.pictures",
+    "refer_words": "law.precedence.summary",
     "Timeline": "queries.timeline", "timeline_page": "queries.timeline_page",
     "timeline_svg": "queries.timeline_svg", "Loaded": "services.load", "Outcome": "services.outcome",
+    "CaseCourse": "app.disputes", "check_procedures": "app.disputes", "dispute_course": "app.disputes",
+    "list_procedures": "app.disputes", "procedure_graph": "app.disputes", "replay_histories": "app.disputes",
+    "show_procedure": "app.disputes", "ProcedureReport": "checks.procedures", "ReplayReport": "checks.procedures",
+    "Procedure": "law.procedures.values",
 }  # fmt: skip
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - the names of the table above

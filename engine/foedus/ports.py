@@ -68,6 +68,16 @@ class BindingRow:
     basis: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class ReferralRow:
+    """Projection: a pair whose precedence nobody here may decide; ``seq`` is the act of the agreement that says so."""
+
+    agreement: str
+    other: str
+    refer_to: str
+    seq: int
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """All projected rows of one agreement."""
@@ -76,6 +86,86 @@ class Projection:
     stages: tuple[StageRow, ...] = ()
     adherences: tuple[AdherenceRow, ...] = ()
     bindings: tuple[BindingRow, ...] = ()
+    referrals: tuple[ReferralRow, ...] = ()
+    scopes: tuple[ScopeRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ScopeRow:
+    """Projection: what an instrument is about, for narrowing a question: a subject times a jurisdiction.
+
+    ``own`` is 1 for ground of its own, 0 for what that ground lies under. ``ground`` is ``*`` for an instrument that
+    is not confined to a territory, ``@`` for an agreement, which applies where it binds.
+    """
+
+    legal_order: str
+    subject: str
+    own: int
+    ground: str
+    instrument: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InstrumentRow:
+    """Projection: a registered instrument; ``life`` is ``own``, or ``agreement`` where its dates come from there."""
+
+    instrument: str
+    title: str
+    legal_order: str
+    kind: str
+    level: str
+    life: str
+    definition: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MatterRow:
+    """Projection: a question that findings serve; ``question`` is its canonical JSON."""
+
+    matter: str
+    legal_order: str
+    subject: str
+    question: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FindingRow:
+    """Projection: a finding that stands, and what it is about."""
+
+    matter: str
+    seq: int
+    type: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a question may concern: instruments with the texts of their definitions; and what else has to be looked at.
+
+    ``agreements`` says whether any agreement is about such subjects, ``matter`` whether the question has a file.
+    """
+
+    instruments: tuple[tuple[InstrumentRow, str], ...]
+    agreements: bool
+    matter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which instruments a question may concern: too many, never too few.
+
+    An instrument is meant if it belongs to the order, one of its subjects is among ``subjects`` (or under ``below``),
+    and its ground lies under ``asked`` or is among ``grounds``, which are all that the asked lies under.
+    """
+
+    order: str
+    subjects: tuple[str, ...]
+    grounds: tuple[str, ...]
+    asked: tuple[str, ...]
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +282,32 @@ class Reading(Protocol):
     def defined_with(self, needle: str) -> Sequence[str]:
         """Return the agreements whose definition, in canonical JSON, contains a text; sorted."""
 
-    def meeting(self, agreement: str, subjects: Sequence[str], parties: Sequence[str]) -> Sequence[str]:
-        """Return the other agreements that share a subject and a bound party with one; sorted."""
+    def reached(self, reach: Reach) -> Sequence[tuple[InstrumentRow, str]]:
+        """Return the registered instruments that a question may concern, each with the text of its definition."""
+
+    def gathered(self, reach: Reach, matter: str) -> Gathered:
+        """Return what a question may concern, in one look: for reach and file of the question."""
+
+    def agreements_reached(self, reach: Reach) -> Sequence[str]:
+        """Return the agreements that a question may concern, sorted."""
+
+    def instruments(self, names: Sequence[str] | None = None) -> Sequence[tuple[InstrumentRow, str]]:
+        """Return registered instruments (all, or those named) with the texts of their definitions, sorted by id."""
+
+    def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
+        """Return what all instruments and agreements of an order, or of all orders, are about."""
+
+    def matters(self) -> Sequence[MatterRow]:
+        """Return all questions that findings serve, sorted."""
+
+    def findings_about(self, names: Sequence[str]) -> Sequence[FindingRow]:
+        """Return the findings that are about one of these instruments, sorted."""
+
+    def referrals(self, name: str | None = None) -> Sequence[ReferralRow]:
+        """Return the open referrals, all or those of one agreement or instrument, sorted."""
+
+    def referrals_among(self, names: Sequence[str]) -> Sequence[ReferralRow]:
+        """Return the open referrals of several agreements or instruments, sorted."""
 
     def agreement(self, agreement: str) -> AgreementRow | None:
         """Return the projected row of an agreement."""
@@ -208,6 +322,12 @@ class Reading(Protocol):
 class Writing(Reading, Protocol):
     """The writing side: one transaction that is committed when the unit of work is left without an error."""
 
+    def hold(self, *, alone: bool) -> bool:
+        """Keep out whoever wants to be alone, or (``alone``) every other writer; this comes first in a transaction.
+
+        Tells whether this writer is alone now, which one database makes every writer.
+        """
+
     def lock(self, file: str) -> FileHead:
         """Lock a file (making its row if there is none) against every other writer, and return its head."""
 
@@ -219,6 +339,12 @@ class Writing(Reading, Protocol):
 
         ``before`` are the rows as they stand, where the caller knows them; otherwise they are read.
         """
+
+    def project_instrument(self, instrument: str, row: InstrumentRow | None, scopes: Sequence[ScopeRow]) -> None:
+        """Make the projected rows of one instrument equal to these; ``None`` takes its row away."""
+
+    def project_matter(self, row: MatterRow, findings: Sequence[FindingRow]) -> None:
+        """Make the projected rows of one question equal to these."""
 
     def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
         """Record acts at the end of a locked file; this locks the log head, so it comes last in a transaction."""

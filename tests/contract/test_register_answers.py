@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import AgreementFile, read_agreement
 from foedus.definitions.reading import read_shipped
 from foedus.law.explain import bond_day

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import AgreementFile, read_agreement
 from foedus.errors import FoedusError, NotFound, Refused
 from foedus.queries.log import LogFilter

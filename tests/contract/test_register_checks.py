@@ -13,10 +13,17 @@ import pytest
 from sqlalchemy import Column, Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import AgreementFile, read_agreement
+from foedus.definitions.instrument_file import InstrumentFile, read_instruments
+from foedus.definitions.law_reading import shipped_law
+from foedus.definitions.reading import read_shipped
+from foedus.dossiers import resolution
+from foedus.dossiers.matters import file_of_matter, fold_matter, matter_of, rows_of
+from foedus.dossiers.records import file_of_instrument, fold_record, row_of, scopes_of
 from foedus.errors import RegisterBroken
-from foedus.ledger.acts import Draft
+from foedus.kernel.canonical import content_hash
+from foedus.ledger.acts import TAGS, Draft
 from foedus.store import tables
 from foedus.store.archive import SqlArchive
 from foedus.testing import FixedClock
@@ -25,6 +32,7 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, 678900, tzinfo=UTC)
 TWO = {"at_least": 2, "of": "anyone"}
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PROJECTIONS = (tables.AGREEMENT, tables.STAGE, tables.ADHERENCE, tables.BINDING)
+PRECEDENCE = (tables.REFERRAL, tables.INSTRUMENT, tables.SCOPE, tables.MATTER, tables.FINDING)
 HEADS = (tables.FILE, tables.LOG_HEAD)
 LEDGER = (tables.ACT, tables.PAYLOAD, tables.DEFINITION)
 
@@ -72,6 +80,66 @@ def registry(database_url: str) -> Iterator[Registry]:
         found = opened.agreement.withdraw("base", "DE", on="2020-01-01", reason="election", request_id="r-1")
         seq = int(found.acts[0].ref.rpartition("#")[2])
         opened.agreement.correct("base", seq, {"date": "2020-02-01"}, reason="misread", request_id="r-2")
+        unsealed(archive)
+        yield opened
+
+
+RIVERS = agreement(
+    "rivers", TWO, [did("enact", "2001-01-01", "US-CO"), did("enact", "2002-01-01", "US-NM")],
+    order="us", form="compact", subjects=["water"],
+)  # fmt: skip
+
+
+def record(name: str, place: str, enacted: str, kind: str = "state_statute", **more: Any) -> dict[str, Any]:
+    level = "federal" if place == "US" else "state"
+    return {
+        "id": name, "title": f"The law {name}", "kind": kind, "level": level, "parties": [place], "subjects": ["water"],
+        "territory": [place], "enacted": enacted, **more,
+    }  # fmt: skip
+
+
+def found(kind: str, value: object, place: str = "US-CO", **about: Any) -> dict[str, Any]:
+    question = {"subject": "water", "territory": [place]}
+    return {"type": kind, "value": value, "by": "court", "date": "2010-01-01", "reason": "as argued",
+            "question": question, **about}  # fmt: skip
+
+
+RECORDS = [
+    record("us-act", "US", "1990-05-01", "federal_statute"),
+    record("co-act", "US-CO", "2005-05-01", in_force="2005-07-01"),
+    record("nm-act", "US-NM", "1995-05-01"),
+    record("nm-rule", "US-NM", "1996", "state_regulation", made_under="nm-act"),
+]
+FACTS = [
+    found("incompatible", True, pair=["rivers", "co-act"]),
+    found("contract_like", True, instrument="rivers"),
+    found("incompatible", False, "US-NM", pair=["rivers", "nm-act"]),
+    found("incompatible", True, "US-NM", pair=["nm-rule", "rivers"]),
+]
+
+
+def instrument_file(records: Sequence[Mapping[str, Any]], facts: Sequence[Mapping[str, Any]] = ()) -> InstrumentFile:
+    doc = {"order": "us", "instruments": list(records), "findings": list(facts)}
+    return read_instruments(json.dumps(doc).encode(), "water.yaml", shipped_law())
+
+
+def matter(place: str) -> str:
+    return matter_of({"order": "us", "subject": "water", "territory": [place]})
+
+
+@pytest.fixture
+def water(database_url: str) -> Iterator[Registry]:
+    """A compact with instruments beside it: decided, compatible, unexamined and referred; struck and corrected."""
+    archive = SqlArchive.from_url(database_url, FixedClock(NOW))
+    with Registry(archive, "clerk") as opened:
+        list(opened.load([RIVERS, instrument_file(RECORDS, FACTS)], reason="as published"))
+        opened.instrument.register({**record("gone", "US-NM", "1999-01-01"), "order": "us"})
+        opened.instrument.correct("gone", strike=True, reason="never enacted")
+        better = {**RECORDS[1], "order": "us", "title": "The Colorado Act"}
+        opened.instrument.correct("co-act", better, reason="misprint", request_id="r-1")
+        opened.finding.correct(matter("US-NM"), 3, {"date": "2010-01-02"}, reason="misread")
+        opened.finding.correct(matter("US-CO"), 3, strike=True, reason="overruled")
+        opened.governs("water", "US-CO", on="2012-01-01", order="us", record=True)
         unsealed(archive)
         yield opened
 
@@ -210,8 +278,43 @@ def test_the_control_a_sound_register_is_clean(registry: Registry) -> None:
     assert seen(registry) == []
 
 
+def test_the_control_a_sound_register_with_instruments_is_clean(water: Registry) -> None:
+    tampering = Tampering(water)
+    assert seen(water) == []
+    states = {act["payload"]["state"] for act in water.agreement.show("rivers").acts if "opinion" in act["tag"]}
+    assert states == {"decided", "compatible", "unexamined"}
+    tags = {entry.act.tag for entry in water.log.show()}
+    assert {tag for tag in TAGS if not tag.startswith(("agreement.", "register."))} <= tags
+    for table in PRECEDENCE:
+        rows = tampering.rows(table)
+        assert len(rows) > 1
+        for row in rows[:1]:  # to write a cell as it is changes nothing
+            for column in table.columns:
+                assert row[column.name] is not None
+                tampering.do(change(table, row, column.name, row[column.name]))
+    assert seen(water) == []
+
+
+def test_what_ships_is_clean_with_instruments_beside_it(database_url: str) -> None:
+    with Registry(SqlArchive.from_url(database_url, FixedClock(NOW)), "clerk") as opened:
+        list(opened.load([*read_shipped(), RIVERS, instrument_file(RECORDS, FACTS)], reason="as published"))
+        opened.finding.correct(matter("US-CO"), 2, {"value": False}, reason="overruled")
+        opened.instrument.correct("nm-act", strike=True, reason="never enacted")
+        assert seen(opened) == []
+        assert {entry.act.tag for entry in opened.log.show()} >= {"agreement.opinion", "finding.correct"}
+
+
 @pytest.mark.parametrize("table", [*PROJECTIONS, *HEADS], ids=lambda table: table.name)
 def test_every_changed_cell_of_a_projection_is_found(registry: Registry, table: Table) -> None:
+    changes_every_cell(registry, table)
+
+
+@pytest.mark.parametrize("table", PRECEDENCE, ids=lambda table: table.name)
+def test_every_changed_cell_of_precedence_is_found(water: Registry, table: Table) -> None:
+    changes_every_cell(water, table)
+
+
+def changes_every_cell(registry: Registry, table: Table) -> None:
     tampering, missed = Tampering(registry), []
     rows = tampering.rows(table)
     assert rows
@@ -237,6 +340,15 @@ def test_every_changed_cell_of_a_projection_is_found(registry: Registry, table: 
 
 @pytest.mark.parametrize("table", [*PROJECTIONS, *HEADS], ids=lambda table: table.name)
 def test_every_row_that_is_gone_or_strange_is_found(registry: Registry, table: Table) -> None:
+    changes_every_row(registry, table)
+
+
+@pytest.mark.parametrize("table", PRECEDENCE, ids=lambda table: table.name)
+def test_every_row_of_precedence_that_is_gone_or_strange_is_found(water: Registry, table: Table) -> None:
+    changes_every_row(water, table)
+
+
+def changes_every_row(registry: Registry, table: Table) -> None:
     tampering, missed = Tampering(registry), []
     rows = tampering.rows(table)
     for row in rows:
@@ -296,6 +408,14 @@ def _names(registry: Registry) -> list[str]:
 
 @pytest.mark.parametrize("column", ["salt", "body"])
 def test_every_changed_payload_is_found_and_the_act_named(registry: Registry, column: str) -> None:
+    changes_every_payload(registry, column)
+
+
+def test_every_changed_payload_of_precedence_is_found_and_the_act_named(water: Registry) -> None:
+    changes_every_payload(water, "body")
+
+
+def changes_every_payload(registry: Registry, column: str) -> None:
     tampering, missed = Tampering(registry), []
     acts = {row["position"]: row for row in tampering.rows(tables.ACT)}
     first_of_tag = {row["tag"]: row["position"] for row in reversed(acts.values())}.values()
@@ -347,6 +467,14 @@ def test_the_same_meaning_in_other_bytes_is_found(registry: Registry) -> None:
 
 
 def test_every_changed_definition_is_found(registry: Registry) -> None:
+    changes_every_definition(registry)
+
+
+def test_every_changed_record_and_kept_opinion_is_found(water: Registry) -> None:
+    changes_every_definition(water)
+
+
+def changes_every_definition(registry: Registry) -> None:
     tampering, missed = Tampering(registry), []
     rows = tampering.rows(tables.DEFINITION)
     for row in rows:
@@ -362,11 +490,11 @@ def test_every_changed_definition_is_found(registry: Registry) -> None:
             with tampering.changed(tables.DEFINITION, row, column, value):
                 found = _names(registry)
             if not any(row["digest"][:12] in item for item in found):
-                missed.append((doc["id"], column, str(value)[:40], found))
+                missed.append((row["digest"], column, str(value)[:40], found))
         with tampering.gone(tables.DEFINITION, row):
             found = _names(registry)
         if not any(row["digest"][:12] in item for item in found):
-            missed.append((doc["id"], "gone", found))
+            missed.append((row["digest"], "gone", found))
     with tampering.added(tables.DEFINITION, {"digest": "0" * 64, "body": "{}"}):
         assert any("0" * 12 in item for item in _names(registry))
     assert missed == []

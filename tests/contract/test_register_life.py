@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 import foedus
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import AgreementFile, read_agreement
 from foedus.errors import Conflict, DefinitionRefused, FoedusError, NotFound, Refused, Usage
 from foedus.services.outcome import Outcome
@@ -91,17 +91,28 @@ def test_a_whole_life_act_by_act(registry: Registry, clock: FixedClock) -> None:
         (lambda: book.open("life", on="2025-02-01"), ["open"], "open"),
         (lambda: book.sign("life", "FR", on="2025-02-01"), ["act"], "open"),
         (lambda: book.ratify("life", "FR", on="2025-03-01"), ["act"], "ratification"),
-        (lambda: book.ratify("life", "DE", on="2025-12-31"), ["act", "meet", "resolve"], "precedence_resolution"),
+        (
+            lambda: book.ratify("life", "DE", on="2025-12-31"),
+            ["act", "meet", "opinion", "resolve"],
+            "precedence_resolution",
+        ),
     ]
     for step, wanted, state in life:
         found = step()
         assert (tags(found), found.state) == (wanted, state)
         assert book.status("life").procedure == state
         assert not registry.check("strict").findings
-    resolved = next(act for act in book.show("life").acts if act["tag"] == "agreement.resolve")
-    assert resolved["payload"]["decided"] == [
-        {"agreement": "older", "relation": "supersedes", "effect": "prevails by its own text"}
-    ]
+    weighed, resolved = (act["payload"] for act in book.show("life").acts[-2:])
+    # Treaties meet between parties: which two are meant, nobody can say beforehand.
+    assert (weighed["with"], weighed["state"]) == ("older", "referred")
+    assert weighed["refer_to"] == "name_the_pair_of_parties"
+    assert weighed["question"] == {"subject": "trade", "territory": ["DE", "FR"], "date": "2026-01-11"}
+    assert {name: resolved[name] for name in ("decided", "compatible", "referred")} == {
+        "decided": [], "compatible": [], "referred": ["older"]
+    }  # fmt: skip
+    between = registry.governs("trade", ["FR", "DE"], on="2026-02-01", between=("FR", "DE")).opinion.holding()
+    assert (between["outcome"], between["governs"]) == ("prevails", ["life"])  # by its own text
+    assert between["yields"] == [{"id": "older", "effect": "displaced_to_extent", "to": "life"}]
     # 31 December and ten full days: the eleventh day after.
     status = book.status("life", on="2026-06-01")
     assert (status.state, status.stages[0].in_force_on) == ("in_force", "2026-01-11")

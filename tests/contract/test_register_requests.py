@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import AgreementFile, read_agreement
+from foedus.dossiers import resolution
 from foedus.errors import Conflict, Refused
 from foedus.ledger.acts import Draft
 from foedus.services import desk
@@ -222,7 +223,7 @@ def test_an_act_that_was_struck_may_be_recorded_anew(registry: Registry) -> None
 CLERK = """
 import json, sys
 from datetime import UTC, datetime
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.errors import FoedusError
 from foedus.store.archive import SqlArchive
 from foedus.testing import FixedClock
@@ -398,7 +399,7 @@ def test_a_dependent_waits_for_what_it_depends_on(
     either = {"any_of": [{"in_force": "nlc"}, {"date": "2010-01-01"}]}
     list(registry.load([agreement("rider", either, [ratified("2009-01-01", "FR")])]))
     registry.agreement.ratify("nlc", "FR", on="2020-01-01")
-    real, idle = desk.resolve, [True]
+    real, idle = resolution.resolve, [True]
 
     def other_clerk() -> None:
         with Registry(SqlArchive.from_url(database_url, FixedClock(NOW)), "bert") as other:
@@ -414,7 +415,7 @@ def test_a_dependent_waits_for_what_it_depends_on(
             thread.join(0.5)  # it waits for our file, and holds nothing yet
         return found
 
-    monkeypatch.setattr(desk, "resolve", meanwhile)
+    monkeypatch.setattr(resolution, "resolve", meanwhile)
     registry.agreement.ratify("nlc", "DE", on="2020-02-01")
     thread.join(20)
     assert not idle

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import foedus.app
+import foedus.app.registry
 from foedus.testing import FixedClock
 from foedus_cli.main import run as foedus_command
 
@@ -177,7 +177,7 @@ class Session:
         with (
             chdir(self.folder),
             patch.dict(os.environ, self._environment(), clear=True),
-            patch.object(foedus.app, "SystemClock", lambda: self.clock),
+            patch.object(foedus.app.registry, "SystemClock", lambda: self.clock),
         ):
             yield
 

@@ -22,10 +22,11 @@ from unittest.mock import patch
 import yaml
 from consoles import Session
 
-from foedus.errors import BOOK
+from foedus.errors import BOOK, of_procedures
 from foedus.store import engine
 
 MALFORMED = Path(__file__).resolve().parents[1] / "cases" / "malformed"
+MALFORMED_PROCEDURES = MALFORMED.with_name("malformed-procedures")
 
 TWO_RIVERS = """\
 id: two-rivers
@@ -317,6 +318,65 @@ _DEFINITIONS: dict[str, Example] = {
     ),
 }
 
+_PACK = """\
+meta: {version: "1"}
+rules:
+- id: US-1
+  order: us
+  stage: rank
+  says: "A later compact prevails over the statute of a member."
+  a: {kind: [compact]}
+  b: {kind: [state_statute]}
+  when: [{later: [a, b]}]
+  then: {prevails: a, effect: displaced_to_extent}
+  authority: ["Hinderlider v. La Plata, 304 U.S. 92 (1938)"]
+  settled: settled
+"""
+_CASE = """\
+items:
+- rule: US-C11
+  order: us
+  instruments:
+    - {id: treaty, kind: compact, level: joint, parties: [US-CO, US-NM], subjects: [water]}
+    - {id: decree, kind: state_judgment, level: state, parties: [US-CO], subjects: [water]}
+  question: {subject: water, territory: US-CO, date: "1928-06-24", forum: us-federal}
+  findings:
+    - {type: incompatible, pair: [treaty, decree], value: true, reason: both give away the same water}
+  expect: {outcome: prevails}
+"""
+_INSTRUMENTS = _CASE[_CASE.index("    - {id: treaty") : _CASE.index("  question")]
+_CIRCLE = _INSTRUMENTS.replace("id: treaty", "id: treaty, made_under: decree").replace(
+    "id: decree", "id: decree, made_under: treaty"
+)
+
+
+def _pack(old: str, new: str) -> Example:
+    """A pack of one rule, of which one passage is wrong."""
+    assert old in _PACK
+    return Example(("foedus law check us.yaml",), {"us.yaml": _PACK.replace(old, new)})
+
+
+def _case(old: str, new: str) -> Example:
+    """A casebook of one item, of which one passage is wrong."""
+    assert old in _CASE
+    return Example(("foedus casebook check water.yaml",), {"water.yaml": _CASE.replace(old, new)})
+
+
+_LAW: dict[str, Example] = {
+    "unknown-condition": _pack("later: [a, b]", "latest: [a, b]"),
+    "unbound-name": _pack("later: [a, b]", "later: [a, y]"),
+    "unknown-rule": _pack("later: [a, b]", "doctrine: {rule: US-2, is: strict}"),
+    "unset-flag": _pack("a: {kind: [compact]}", "a: {kind: [compact], flag: {consented: true}}"),
+    "then-unfit": _pack("then: {prevails: a, effect: displaced_to_extent}", "then: {drop: irrelevant}"),
+    "unknown-instrument": _case("[treaty, decree]", "[treaty, decrees]"),
+    "contradicting-findings": _case(
+        "  expect:",
+        "    - {type: incompatible, pair: [treaty, decree], value: false, reason: there is enough for both}\n  expect:",
+    ),
+    "states-conclusion": _case("both give away the same water", "the compact prevails over the decree"),
+    "circular-basis": _case(_INSTRUMENTS, _CIRCLE),
+}
+
 _PREFERRED = {
     "bad-character": "turned-text.yaml",
     "bad-key": "key-norway.yaml",
@@ -345,11 +405,13 @@ class Malformed:
 
     name: str
     line: int
+    folder: Path = MALFORMED
+    check: str = "foedus agreement check"
 
     @property
     def excerpt(self) -> str:
         """The line with the mistake and the one before it, with what cannot be seen written out."""
-        text = (MALFORMED / self.name).read_bytes().decode("utf-8", "backslashreplace")
+        text = (self.folder / self.name).read_bytes().decode("utf-8", "backslashreplace")
         lines = text.split("\n")[max(self.line - 2, 0) : self.line]
         return "".join("".join(map(_visible, line)) + "\n" for line in lines)
 
@@ -371,24 +433,88 @@ def malformed() -> dict[str, Malformed]:
             code, place = path.read_text("utf-8").removeprefix("# expect: ").split(" ", 2)[:2]
         if code not in found or _PREFERRED.get(code) == path.name:
             found[code] = Malformed(path.name, int(place.partition(":")[0]))
+    return {**_of_procedures(), **found}
+
+
+def _of_procedures() -> dict[str, Malformed]:
+    """Return one malformed procedure for each code that only procedures have."""
+    own = {entry.code for entry in of_procedures.ENTRIES}
+    found: dict[str, Malformed] = {}
+    for path in sorted(MALFORMED_PROCEDURES.glob("*.yaml")):
+        code, _, rest = path.read_text("utf-8").removeprefix("# expect: ").partition(" ")
+        if code in own and (code not in found or path.stem == code):
+            line = int(rest.partition(":")[0])
+            found[code] = Malformed(path.name, line, MALFORMED_PROCEDURES, "foedus procedure check")
     return found
 
 
 def _of_cases() -> dict[str, Example]:
     return {
         code: Example(
-            (f"foedus agreement check {item.name}",),
-            {item.name: (MALFORMED / item.name).read_bytes()},
+            (f"{item.check} {item.name}",),
+            {item.name: (item.folder / item.name).read_bytes()},
             hidden=frozenset({item.name}),
         )
         for code, item in malformed().items()
     }
 
 
-BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_ACTS})
+_ACTS_OF_WATER = """\
+order: us
+instruments:
+  - id: water-act
+    title: Kansas Water Act
+    kind: state_statute
+    level: state
+    parties: [US-KS]
+    enacted: "1945"
+    subjects: [water]
+  - id: river-act
+    title: Kansas River Act
+    kind: state_statute
+    level: state
+    parties: [US-KS]
+    enacted: "1971"
+    subjects: [water]
+"""
+_WATER = _ACTS_OF_WATER[: _ACTS_OF_WATER.index("  - id: river-act")]
+_RECORD = "order: us\nagreements:\n  - {id: two-rivers, kind: compact, level: joint, subjects: [water]}\n"
+_FOUND = "foedus finding record incompatible --pair river-act,water-act --subject water --in US-KS"
+_MANY = "order: us\ninstruments:\n" + "".join(
+    f'  - {{id: act-{n}, title: Act {n}, kind: state_statute, level: state, parties: [US-KS], enacted: "1990", '
+    "subjects: [water]}\n"
+    for n in range(1001)
+)
+
+
+def _water(*commands: str, **files: str) -> Example:
+    """The two water acts of Kansas in a register, and what is done with them."""
+    others = {f"{name}.yaml": text for name, text in files.items()}
+    return Example((INIT, "foedus load acts.yaml", *commands), {"acts.yaml": _ACTS_OF_WATER, **others})
+
+
+_PRECEDENCE: dict[str, Example] = {
+    "unknown-agreement": Example((INIT, "foedus load record.yaml"), {"record.yaml": _RECORD}),
+    "id-taken": _water("foedus load again.yaml", again=_WATER.replace("Water Act", "Water Appropriation Act")),
+    "nothing-changes": _water(
+        'foedus instrument correct water-act --file water.yaml --reason "The title was misread."', water=_WATER
+    ),
+    "finding-contradicts": _water(
+        f'{_FOUND} --value yes --why "One act closes what the other opens."',
+        f'{_FOUND} --value no --why "Both can be obeyed in turn."',
+    ),
+    "too-many-instruments": Example(
+        (INIT, "foedus load acts.yaml", "foedus governs water --in US-KS"),
+        {"acts.yaml": _MANY},
+        "`acts.yaml` holds 1,001 acts about water.",
+        hidden=frozenset({"acts.yaml"}),
+    ),
+}
+
+BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_PRECEDENCE, *_ACTS})
 """Codes whose examples stand above, and not among the malformed files."""
 
-EXAMPLES: Mapping[str, Example] = {**_of_cases(), **_REGISTER, **_DEFINITIONS, **_ACTS}
+EXAMPLES: Mapping[str, Example] = {**_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_PRECEDENCE, **_ACTS}
 """Code → example; the codes of :data:`FROM_WITHIN` are not among them."""
 
 FROM_WITHIN: Mapping[str, tuple[str, str]] = {

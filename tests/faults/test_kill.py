@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import AgreementFile, read_agreement
 from foedus.definitions.reading import read_shipped
 from foedus.kernel.canonical import canonical, content_hash
@@ -37,7 +37,7 @@ PROLOGUE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import read_agreement
 from foedus.definitions.reading import read_shipped
 from foedus.store.archive import SqlArchive
@@ -97,7 +97,7 @@ MOMENTS = """
 import json, os, signal, sys
 from datetime import UTC, datetime
 from sqlalchemy import event
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.store.archive import SqlArchive
 from foedus.testing import FixedClock
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from foedus_cli.desk import Desk, answer
+from foedus_cli.files import write_file
 from foedus_cli.options import Instant, both_axes, instant, json_option
 from foedus_cli.pages.lists import write_timeline
 
@@ -38,7 +38,7 @@ def timeline(
     if target is not None:
         day = max((line.until for line in lines), default=today)
         text = foedus.timeline_svg(lines[0]) if svg else foedus.timeline_page(lines, today=day)
-        _write(Path(target), text)
+        write_file(Path(target), text)
         doc = {"file": target, "agreements": [line.id for line in lines]}
         answer(doc, lambda page: page.line(f"Written: {target}.", "good"), as_json)
         return
@@ -54,21 +54,6 @@ def _sensible(agreement: str | None, everything: bool, svg: str | None, html: st
         raise foedus.Usage("All lives together are a page: name its file with --html.")
     if svg and html:
         raise foedus.Usage("Choose one of --svg and --html.")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file in one step, so that nobody ever reads half of it."""
-    import foedus
-
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        try:
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise foedus.Usage(f"The file {path} cannot be written: {error.strerror}.") from error
 
 
 COMMANDS = (timeline,)

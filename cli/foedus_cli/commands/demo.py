@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from foedus_cli.commands.demo_precedence import precedence_scenes
 from foedus_cli.render import Page, put
+from foedus_cli.story import Scene, typed
 
 _PLACE = "{before}"
 """Stands for the instant between two steps of the story."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A heading, and the commands below it with the exit codes that they are meant to have."""
-
-    title: str
-    commands: tuple[tuple[Sequence[str], int], ...]
 
 
 def _words(line: str) -> list[str]:
@@ -64,6 +57,7 @@ def _scenes(folder: Path) -> Iterator[Scene]:
             (_words("agreement status vclt-1969 --party AD --on 1990-12-31"), 0),
         ),
     )
+    yield from precedence_scenes(folder)
     yield Scene("Every act resealed, every table folded anew", ((["check", "--strict"], 0),))
     yield Scene(
         "Pictures",
@@ -79,7 +73,11 @@ def _scenes(folder: Path) -> Iterator[Scene]:
 @click.option("--json", "as_json", is_flag=True, help="Print the answers of all commands as JSON.")
 def command(folder: Path, as_json: bool) -> None:
     """Tell the main job as a story, in a register of its own in FOLDER (which keeps it and the pictures)."""
+    import foedus
+
     folder.mkdir(parents=True, exist_ok=True)
+    for name, text in foedus.shipped_examples().items():
+        (folder / name).write_bytes(text)
     register = folder / "foedus.db"
     register.unlink(missing_ok=True)
     url = f"sqlite:///{register}"
@@ -112,7 +110,7 @@ def _tell(url: str, words: Sequence[str], meant: int, as_json: bool) -> None:
     from foedus_cli.main import run
 
     if not as_json:
-        put("$ foedus " + " ".join(f'"{word}"' if " " in word else word for word in words) + "\n")
+        put(f"$ foedus {typed(words)}\n")
     code = run(["--db", url, *words, *(["--json"] if as_json else [])])
     if code != meant:
         raise click.ClickException(f"The story wanted exit code {meant} here, and the command gave {code}.")

@@ -1,4 +1,4 @@
-"""`foedus load`: agreements from files."""
+"""`foedus load`: agreements, instruments and findings from files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _EVERY = 10
 def command(
     desk: Desk, files: tuple[str, ...], shipped: bool, reason: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Load agreement files, all or nothing per file; loading the same file again changes nothing."""
+    """Load agreements, instruments and findings, all or nothing per file; loading a file again changes nothing."""
     import foedus
 
     if not files and not shipped:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foedus_cli.options import Instant
-from foedus_cli.pages.wording import count, day_of, known_at_line, procedure_words, sentence
+from foedus_cli.pages.precedence_acts import opinion_words, precedence_words
+from foedus_cli.pages.wording import count, day_of, known_at_line, procedure_words, referral_words, sentence
 from foedus_cli.render import Cell, Page
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ def write_outcome(page: Page, outcome: foedus.Outcome, dry_run: bool) -> None:
     else:
         page.line("Nothing was left to record.")
     for act in outcome.acts:
-        page.line(f"{_number(act.ref)}  {sentence(act.words)}", indent=2, hang=4)
-    page.line(f"{outcome.agreement} is now: {procedure_words(outcome.state)}.")
+        page.line(f"{_number(act.ref, outcome)}  {sentence(act.words)}", indent=2, hang=4)
+    if outcome.noun == "agreement":
+        page.line(f"{outcome.agreement} is now: {procedure_words(outcome.state)}.")
+    elif outcome.noun == "question":
+        page.line(f"Question {outcome.agreement}.", "dim")
 
 
 def write_log(page: Page, entries: Sequence[foedus.Entry], known_at: Instant | None) -> None:
@@ -61,14 +65,14 @@ def write_log(page: Page, entries: Sequence[foedus.Entry], known_at: Instant | N
     for entry in entries:
         doc = entry.to_json()
         why = f" — {doc['reason']}" if doc["reason"] else ""
-        file = str(doc["file"]).removeprefix("agreement/")
+        file = str(doc["file"]).removeprefix("agreement/").removeprefix("instrument/")
         when, number = day_of(doc["recorded_at"]), f"#{doc['seq']}"
         words = act_words(doc["tag"], doc["payload"]) + why
         rows.append(
             (str(doc["position"]), Cell(when, "dim"), doc["actor"], file, number, doc["effective_on"] or "", words)
         )
     if rows:
-        page.table(("no.", "recorded (UTC)", "by", "agreement", "act", "law's date", "what"), rows)
+        page.table(("no.", "recorded (UTC)", "by", "file", "act", "law's date", "what"), rows)
     page.line(f"{count(len(rows), 'act')}.", "dim")
 
 
@@ -86,7 +90,23 @@ def write_shown(page: Page, shown: foedus.Shown, known_at: Instant | None) -> No
         text = act_words(act["tag"], act["payload"]) + _corrections(act)
         rows.append((f"#{act['seq']}", act["effective_on"] or "", act["actor"], Cell(text, style)))  # type: ignore[arg-type]
     page.table(("act", "law's date", "by", "what"), rows, indent=2)
+    _opinions(page, shown)
     page.line(f"The agreement is: {procedure_words(shown.state)}.")
+
+
+def _opinions(page: Page, shown: foedus.Shown) -> None:
+    """Write what precedence says of the agreement and each instrument that meets it, and what is open."""
+    if shown.opinions:
+        page.heading(f"Precedence, as last recorded: {count(len(shown.opinions), 'other instrument')}")
+        for item in shown.opinions:
+            words, style = opinion_words(item)
+            page.line(f"{item['with']}, on {item['question']['subject']}: {words} ({item['act']})", style,
+                      indent=2, hang=2)  # fmt: skip
+    others = [item for item in shown.referrals if not item["opened_by"].startswith(f"agreement/{shown.agreement}#")]
+    for referral in others:
+        page.line(sentence(f"{referral_words(referral)} ({referral['opened_by']})"), "warn", indent=2, hang=2)
+    if shown.opinions or others:
+        page.gap()
 
 
 def act_words(tag: str, payload: Mapping[str, Any]) -> str:
@@ -106,6 +126,9 @@ def act_words(tag: str, payload: Mapping[str, Any]) -> str:
             return f"the condition of entry into force was met on {payload.get('trigger')}"
         case "agreement.resolve":
             return str(payload.get("because", "precedence is resolved"))
+    of_precedence = precedence_words(tag, payload)
+    if of_precedence:
+        return of_precedence
     words = _EVENTS.get(tag, tag.partition(".")[2].replace("_", " "))
     because = payload.get("because")
     return f"{words}: {because}" if because else words
@@ -170,5 +193,7 @@ def _evidence(evidence: Mapping[str, Any]) -> str | None:
     return f"only some acts are known{scope}"
 
 
-def _number(ref: str) -> str:
-    return f"#{ref.rpartition('#')[2]}"
+def _number(ref: str, outcome: foedus.Outcome) -> str:
+    """Shorten the name of an act to its number, unless it stands in another file than the others."""
+    file, _, seq = ref.rpartition("#")
+    return f"#{seq}" if file.partition("/")[2] == outcome.agreement else ref

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from foedus_cli.options import Instant
@@ -42,16 +43,36 @@ def _listed(item: foedus.Listed) -> tuple[str | Cell, ...]:
 
 def write_loaded(page: Page, loaded: Sequence[foedus.Loaded], dry_run: bool) -> None:
     """Write what each file came to."""
-    rows = []
-    for item in loaded:
-        new = f"{item.recorded} recorded" if item.recorded else "already known"
-        known = f"{item.known} known before" if item.recorded and item.known else ""
-        rows.append((item.agreement, Cell(new, "good" if item.recorded else "dim"), known, procedure_words(item.state)))
-    if rows:
+    agreements = [item for item in loaded if item.agreement]
+    if agreements:
+        rows = [(item.agreement, _fresh(item), _known(item), procedure_words(item.state)) for item in agreements]
         page.table(("agreement", "acts", "", "now"), rows)
+    others = [item for item in loaded if not item.agreement]
+    if others:
+        page.gap()
+        rows = [(PurePath(item.file).name, _fresh(item), _known(item), _weighed(item)) for item in others]
+        page.table(("file of instruments", "", "", ""), rows)
     total = count(sum(item.recorded for item in loaded), "act")
     verb = "would be recorded (dry run, nothing was kept)" if dry_run else "recorded"
     page.line(f"{count(len(loaded), 'file')}, {total} {verb}.")
+
+
+def _fresh(item: foedus.Loaded) -> Cell:
+    if item.agreement:
+        new = f"{item.recorded} recorded" if item.recorded else ""
+    else:
+        parts = [count(item.instruments, "instrument") if item.instruments else "",
+                 count(item.findings, "finding") if item.findings else ""]  # fmt: skip
+        new = f"{', '.join(filter(None, parts))} recorded" if any(parts) else ""
+    return Cell(new or "already known", "good" if new else "dim")
+
+
+def _known(item: foedus.Loaded) -> str:
+    return f"{item.known} known before" if item.recorded and item.known else ""
+
+
+def _weighed(item: foedus.Loaded) -> str:
+    return f"{count(item.opinions, 'pair')} with agreements weighed" if item.opinions else ""
 
 
 def write_forecast(page: Page, forecast: foedus.Forecast) -> None:

@@ -10,6 +10,7 @@ from foedus_cli.pages.wording import (
     count,
     known_at_line,
     procedure_words,
+    referral_words,
     sentence,
     state_style,
     state_words,
@@ -32,6 +33,7 @@ def write_status(page: Page, status: foedus.Status, known_at: Instant | None, ve
         page.line(f"Because {stage.because}." if len(status.stages) == 1 else f"Stage {stage.because}.", hang=2)
     _conditions(page, status)
     _parties(page, status, verbose)
+    _open(page, status)
     _circumstances(page, status)
 
 
@@ -154,7 +156,6 @@ def _circumstances(page: Page, status: foedus.Status) -> None:
             ("Lapses", f"on {lapsed}" if lapsed else None),
             ("Ends", f"on {ended}" + (f" ({status.ended_by})" if status.ended_by else "") if ended else None),
             ("Provisional", "; ".join(_provisional(item) for item in status.provisional)),
-            ("Referred", _referred(status)),
             ("Register", f"{count(status.seq, 'act')}; after the last one: {procedure_words(status.procedure)}"),
         )
     )
@@ -167,7 +168,10 @@ def _provisional(item: object) -> str:
     return f"{who} since {item['since']}{until}" + (f" ({covers})" if covers else "")
 
 
-def _referred(status: foedus.Status) -> str | None:
-    if not status.referred:
-        return None
-    return f"whether {', '.join(status.referred)} or this agreement goes first is not decided yet"
+def _open(page: Page, status: foedus.Status) -> None:
+    """Write the pairs that nobody here may decide."""
+    if not status.referrals:
+        return
+    page.heading("Precedence that is open")
+    for referral in status.referrals:
+        page.line(sentence(f"{referral_words(referral)} ({referral['opened_by']})"), "warn", indent=2, hang=2)

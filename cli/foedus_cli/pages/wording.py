@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from foedus_cli.options import Instant
 from foedus_cli.render import Cell, Page, Style
@@ -94,6 +96,35 @@ def known_at_line(page: Page, known_at: Instant | None) -> None:
         return
     assumed = " (no zone was given: read as UTC)" if known_at.assumed else ""
     page.line(f"As the register knew it at {instant_words(known_at.at)}{assumed}.", "dim")
+
+
+def asked_line(page: Page, doc: Mapping[str, Any], known_at: Instant | None) -> None:
+    """Say as of when a question is put, and what is only supposed for it."""
+    known_at_line(page, known_at)
+    supposed = doc.get("supposed")
+    if supposed is not None:
+        parts = [*supposed["instruments"]]
+        if supposed["findings"]:
+            parts.append(count(supposed["findings"], "finding"))
+        page.line(f"Only supposed, and not in the register: {', '.join(parts)}.", "warn")
+
+
+def finding_words(doc: Mapping[str, Any]) -> str:
+    """Say a finding in a few words, without its reason: ``incompatible nlc, ks-statute: yes``."""
+    about = ", ".join(doc.get("pair", ())) or doc.get("instrument", "")
+    second = [f"{name} {doc[name]}" for name in ("of", "over", "than", "about") if name in doc]
+    value = {True: "yes", False: "no"}.get(doc["value"], doc["value"])
+    until = f", until {doc['until']}" if doc.get("until") else ""
+    what = " ".join([str(doc["type"]).replace("_", " "), *filter(None, [about]), *second])
+    return f"{what}: {str(value).replace('_', ' ')}{until}"
+
+
+def referral_words(referral: Mapping[str, Any]) -> str:
+    """Say which pair is open, and who decides or what it waits for."""
+    pair = f"this one or {referral['with']}"
+    if referral["refer_to"] == "findings_missing":
+        return f"whether {pair} goes first is open: nobody has recorded what the rules ask about the two"
+    return f"whether {pair} goes first is referred {referral['words']}"
 
 
 def day_of(instant_text: str) -> str:

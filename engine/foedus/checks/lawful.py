@@ -20,7 +20,7 @@ from foedus.definitions.act_text import check_act
 from foedus.dossiers import objections
 from foedus.dossiers.fold import Dossier, extend
 from foedus.dossiers.objections import against_history, broken_paths, twin
-from foedus.dossiers.results import Result, results
+from foedus.dossiers.results import Result, results, unasked
 from foedus.errors import Reason, Refused
 from foedus.kernel.dates import PartialDate
 from foedus.law.acts import read_act
@@ -112,7 +112,7 @@ def against_result(dossier: Dossier, verdict: Verdict, act: Act) -> str | None:
     if act.effective_on is not None and (claimed := date.fromisoformat(act.effective_on)) < days[0]:
         days.append(claimed)
     for day in days:
-        due = results(dossier, verdict, day, dict) or due
+        due = results(dossier, verdict, day, unasked) or due
         if due and _same(due[0], act):
             return None
     if not due:

@@ -28,6 +28,9 @@ LAW_ERRORS = (FoedusError, ArithmeticError, AssertionError, AttributeError, Look
               ValueError)  # fmt: skip
 """What folding and judging may raise when an act or a definition is not what its seal promises."""
 
+_DEFINING = frozenset({"agreement.draft", "instrument.register", "instrument.correct"})
+"""Tags of acts whose payload names a definition."""
+
 _NUMBERS = {"foedus_act.file": "sequence", "foedus_act.seq": "sequence", "foedus_act.recorded_at": "times"}
 
 
@@ -47,7 +50,11 @@ class Walk:
     @property
     def agreements(self) -> list[str]:
         """The agreements that have a file with acts, sorted."""
-        return sorted(name.removeprefix(FILE_PREFIX) for name in self.ends if name.startswith(FILE_PREFIX))
+        return [name.removeprefix(FILE_PREFIX) for name in self.of_kind(FILE_PREFIX)]
+
+    def of_kind(self, prefix: str) -> list[str]:
+        """Return the files with acts whose names begin like this, sorted."""
+        return sorted(name for name in self.ends if name.startswith(prefix))
 
 
 def walk(reading: Reading, strict: bool, found: list[Finding]) -> Walk:
@@ -207,7 +214,7 @@ def named_definitions(log: Walk) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for acts in log.files.values():
         for act in (stored.act for stored in acts if stored.act is not None):
-            in_payload = act.payload.get("definition") if act.tag == "agreement.draft" else None
+            in_payload = act.payload.get("definition") if act.tag in _DEFINING else None
             for digest in (act.definition, in_payload):
                 if isinstance(digest, str):
                     found.setdefault(digest, act.ref)

@@ -4,7 +4,8 @@
 * **strict**: every seal and every stored definition is recomputed; every act is one that the desk would have recorded;
   every row and every cell of every projection equals the fold of the acts.
 * **pedantic**: what is in order but deserves a look: results that time has brought about and nobody recorded, open
-  referrals, partly known dates in records that call themselves complete.
+  referrals, pairs that nobody has examined, findings about instruments that were struck, partly known dates in records
+  that call themselves complete.
 
 Nothing that stands in a table ends the inspection: what cannot be read is a finding, and everything else is looked at.
 
@@ -14,23 +15,30 @@ That takes a checkpoint kept elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from foedus.checks.findings import LEVELS, Finding, Inspection, Level
 from foedus.checks.ledger import LAW_ERRORS, Walk, definitions, empty_files, heads, named_definitions, walk
+from foedus.checks.opinions import Opinions
 from foedus.checks.past import END, Past
-from foedus.checks.projections import compare
-from foedus.checks.remarks import remarks
+from foedus.checks.plain import replay_matter, replay_record
+from foedus.checks.projections import Expected, compare
+from foedus.checks.remarks import remarks, stranded
 from foedus.checks.transitions import Replay
 from foedus.dossiers.fold import FILE_PREFIX, Dossier
+from foedus.dossiers.matters import PREFIX as QUESTIONS
 from foedus.dossiers.projection import project
+from foedus.dossiers.records import PREFIX as INSTRUMENTS
 from foedus.kernel.clock import today
 from foedus.ledger.acts import TAGS
-from foedus.ports import Archive, Projection, Reading
+from foedus.ports import Archive, Projection, Reading, StoredAct
+
+_T = TypeVar("_T")
 
 REGISTER = "register"
-"""The file of the register itself; all others are those of agreements."""
+"""The file of the register itself; all others are those of agreements, instruments and questions."""
 
 
 def inspect(archive: Archive, level: Level = "basic") -> Inspection:
@@ -46,7 +54,7 @@ def inspect(archive: Archive, level: Level = "basic") -> Inspection:
             remarking = today(archive.clock) if "pedantic" in wanted else None
             found.extend(_strict(reading, log, remarking))
         if "pedantic" in wanted:
-            names.extend(("overdue", "referred", "record"))
+            names.extend(("overdue", "referred", "record", "stranded"))
     return Inspection(level, log.count, len(log.agreements), tuple(names), tuple(sorted(set(found))))
 
 
@@ -54,7 +62,6 @@ def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Fin
     """Replay every file and compare what it comes to with the tables; on a day given, remark on it as well."""
     found: list[Finding] = []
     good = definitions(reading, named_definitions(log), found)
-    yield from found
     yield from empty_files(reading, log, good.values())
     yield from _strange_files(log)
     files = {
@@ -62,30 +69,59 @@ def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Fin
         for file, acts in log.files.items()
     }
     past = Past(reading, files, good)
-    dossiers: dict[str, Dossier] = {}
-    for name in log.agreements:
-        replay = Replay(past, FILE_PREFIX + name, log.files[FILE_PREFIX + name])
+    expected = Expected()
+    folded: set[str] = set()
+    for dossier, projection in _agreements(past, log, found):
+        expected.agreement(projection)
+        folded.add(dossier.file)
+        if remarking is not None:
+            yield from remarks(dossier, past.verdict(dossier, END), remarking)
+    for record in _replayed(replay_record, past, log, INSTRUMENTS, found):
+        expected.record(record)
+        folded.add(record.acts[0].file)
+    for matter in _replayed(replay_matter, past, log, QUESTIONS, found):
+        expected.matter(matter)
+        folded.add(matter.acts[0].file)
+        if remarking is not None:
+            yield from stranded(matter, past.around(END))
+    yield from found
+    yield from compare(reading, expected, set(log.ends) - folded)
+
+
+def _agreements(past: Past, log: Walk, found: list[Finding]) -> Iterator[tuple[Dossier, Projection]]:
+    """Replay the files of agreements, and then judge each of them with all others in view."""
+    opinions = Opinions(past)
+    dossiers: list[Dossier] = []
+    for file in log.of_kind(FILE_PREFIX):
+        replay = Replay(past, opinions, file, log.files[file])
         dossier = replay.run()
-        yield from replay.found
-        if dossier is not None:
-            dossiers[name] = dossier
-    expected: dict[str, Projection] = {}
-    for name, dossier in dossiers.items():
+        found.extend(replay.found)
+        dossiers += [] if dossier is None else [dossier]
+    for dossier in dossiers:
         try:
-            verdict = past.verdict(dossier, END)
-            expected[name] = project(dossier, verdict)
-            if remarking is not None:
-                yield from remarks(dossier, verdict, remarking)
+            projection = project(dossier, past.verdict(dossier, END))
         except LAW_ERRORS as error:
             message = f"the law cannot judge it ({type(error).__name__}: {error}); its rows are not compared"
-            yield Finding("transitions", dossier.file, message)
-    yield from compare(reading, expected.values(), set(log.agreements) - set(expected))
+            found.append(Finding("transitions", dossier.file, message))
+        else:
+            yield dossier, projection
+
+
+def _replayed(
+    replay: Callable[[Past, str, Sequence[StoredAct], list[Finding]], _T | None],
+    past: Past, log: Walk, prefix: str, found: list[Finding],
+) -> Iterator[_T]:  # fmt: skip
+    """Replay the files of a kind; one that cannot be folded is left out."""
+    for file in log.of_kind(prefix):
+        state = replay(past, file, log.files[file], found)
+        if state is not None:
+            yield state
 
 
 def _strange_files(log: Walk) -> Iterator[Finding]:
     """Report acts in files that no desk keeps."""
     for file, acts in log.files.items():
-        if file.startswith(FILE_PREFIX):
+        if file.startswith((FILE_PREFIX, INSTRUMENTS, QUESTIONS)):
             continue
         for stored in acts:
             tag = stored.act.tag if stored.act else ""

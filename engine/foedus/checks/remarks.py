@@ -6,24 +6,37 @@ from collections.abc import Iterator
 from datetime import date
 
 from foedus.checks.findings import Finding
+from foedus.dossiers.finding_objections import unknown
 from foedus.dossiers.fold import Dossier
-from foedus.dossiers.results import results
+from foedus.dossiers.matters import Matter
+from foedus.dossiers.record_objections import Around
+from foedus.dossiers.referrals import open_referrals
+from foedus.dossiers.results import results, unasked
 from foedus.law.verdict import Verdict
 
 
 def remarks(dossier: Dossier, verdict: Verdict, today: date) -> Iterator[Finding]:
     """Remark on results that nobody recorded, open referrals, and days known in part in a complete record."""
-    for result in results(dossier, verdict, today, lambda: {"because": ""}):
+    for result in results(dossier, verdict, today, unasked):
         event = result.tag.partition(".")[2]
         yield Finding(
             "overdue", dossier.file, f"{event} is due since {result.effective_on}: record it with `foedus tick`"
         )
-    referred = next((act for act in reversed(dossier.acts) if act.tag == "agreement.resolve"), None)
-    for other in referred.payload.get("referred", ()) if referred else ():
-        yield Finding("referred", referred.ref if referred else "", f"precedence over or under {other} is not decided")
+    for other, refer_to, seq in open_referrals(dossier.opinions):
+        state = dossier.opinions[other][1]["state"]
+        text = "nobody has examined whether both can be obeyed" if state == "unexamined" else f"it is up to {refer_to}"
+        message = f"precedence over or under {other} is not decided: {text}"
+        yield Finding("referred", f"{dossier.file}#{seq}", message)
     if dossier.evidence.complete:
         yield from (
             Finding("record", act.key, f"{act.describe()}: the day is known only in part, in a record called complete")
             for act in dossier.legal
             if not act.date.exact and (act.effective is None or not act.effective.exact)
         )
+
+
+def stranded(matter: Matter, around: Around) -> Iterator[Finding]:
+    """Remark on findings that stand and are about an instrument that the register knows no more."""
+    for each in matter.found:
+        for reason in unknown(each.doc, around.knows) if each.doc is not None else ():
+            yield Finding("stranded", each.act.ref, f"the finding stands, but {reason.message}")

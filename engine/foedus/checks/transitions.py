@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import Final
 
 from foedus.checks.findings import Finding
 from foedus.checks.lawful import (
@@ -23,14 +22,12 @@ from foedus.checks.lawful import (
     against_step,
 )
 from foedus.checks.ledger import LAW_ERRORS
-from foedus.checks.past import RESULTS, Past
+from foedus.checks.opinions import Opinions
+from foedus.checks.past import ENGINE, OPINION, RESULTS, Past
 from foedus.dossiers.fold import FILE_PREFIX, Dossier, event_of, extend, fold
 from foedus.ledger.acts import TAGS, Act
 from foedus.lifecycles.tables import AGREEMENT
 from foedus.ports import StoredAct
-
-ENGINE: Final = "foedus"
-"""The actor of results: nobody decides them, they follow."""
 
 _NO_MORE = "; what follows in this file is not replayed, and its rows are not compared"
 
@@ -38,8 +35,9 @@ _NO_MORE = "; what follows in this file is not replayed, and its rows are not co
 class Replay:
     """One file on its way through the desk again."""
 
-    def __init__(self, past: Past, file: str, acts: Sequence[StoredAct]) -> None:
+    def __init__(self, past: Past, opinions: Opinions, file: str, acts: Sequence[StoredAct]) -> None:
         self._past = past
+        self._opinions = opinions
         self._file = file
         self._stored = sorted(acts, key=lambda stored: (stored.seq or 0, stored.position))
         self._acts = [stored.act for stored in self._stored if stored.act is not None]
@@ -119,6 +117,10 @@ class Replay:
             verdict = self._past.verdict(dossier, act.position)
             reason = against_result(dossier, verdict, act)
             yield from () if reason is None else (reason,)
+            if act.tag == "agreement.resolve":
+                yield from self._opinions.against_resolution(dossier, act)
+        elif act.tag == OPINION:
+            yield from self._opinions.against_opinion(dossier, act)
         elif event is not None:
             yield from against_step(dossier, act)
 

@@ -47,7 +47,8 @@ class Dossier:
     """One agreement as its acts leave it.
 
     ``entered`` maps each stage to the day of entry that the register has recorded as a result; ``closed`` is the day
-    of lapse or end that it has recorded.
+    of lapse or end that it has recorded; ``opinions`` has for each instrument that meets the agreement the newest
+    opinion on the two, with the number of its act.
     """
 
     agreement: str
@@ -62,6 +63,7 @@ class Dossier:
     resolved: bool
     entered: Mapping[str, date] = field(default_factory=dict)
     closed: date | None = None
+    opinions: Mapping[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
 
     @property
     def seq(self) -> int:
@@ -93,8 +95,10 @@ def fold(acts: Sequence[Act], definition: Callable[[str], Mapping[str, Any]]) ->
 def extend(dossier: Dossier, more: Sequence[Act]) -> Dossier:
     """Fold further acts into a dossier; folding all at once and one after the other give the same."""
     state, resolved, evidence, closed = dossier.state, dossier.resolved, dossier.evidence, dossier.closed
-    entered = dict(dossier.entered)
+    entered, opinions = dict(dossier.entered), dict(dossier.opinions)
     for act in more:
+        if act.tag == "agreement.opinion":
+            opinions[act.payload["with"]] = (act.seq, act.payload)
         if act.tag == "agreement.evidence":
             evidence = read_evidence(act.payload)
         event = event_of(act, dossier.terms)
@@ -121,7 +125,7 @@ def extend(dossier: Dossier, more: Sequence[Act]) -> Dossier:
         legal = (*dossier.legal, *_legal(dossier.agreement, fresh))
     return replace(
         dossier, state=state, evidence=evidence, acts=acts, entries=entries, legal=legal, resolved=resolved,
-        entered=entered, closed=closed,
+        entered=entered, closed=closed, opinions=opinions,
     )  # fmt: skip
 
 
@@ -147,11 +151,11 @@ def corrected(acts: Sequence[Act]) -> tuple[Corrected, ...]:
     return tuple(found)
 
 
-def struck_acts(acts: Sequence[Act]) -> frozenset[int]:
-    """Return the numbers of the acts, corrections among them, that are struck and count no more."""
+def struck_acts(acts: Sequence[Act], tag: str = "agreement.correct") -> frozenset[int]:
+    """Return the numbers of the acts, corrections (acts of this tag) among them, that are struck and count no more."""
     struck: set[int] = set()
     for act in reversed(acts):
-        if act.tag == "agreement.correct" and act.seq not in struck and act.payload.get("strike"):
+        if act.tag == tag and act.seq not in struck and act.payload.get("strike"):
             struck.add(act.payload["corrects"])
     return frozenset(struck)
 

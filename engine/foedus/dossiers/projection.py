@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from foedus.dossiers.fold import Dossier
+from foedus.dossiers.records import scopes_of_agreement
+from foedus.dossiers.referrals import open_referrals
 from foedus.law.acts import LegalAct
 from foedus.law.verdict import Verdict
 from foedus.lifecycles.adherence import follow, is_organ_act
-from foedus.ports import AdherenceRow, AgreementRow, BindingRow, Projection, StageRow
+from foedus.ports import AdherenceRow, AgreementRow, BindingRow, Projection, ReferralRow, StageRow
 
 
 def project(
@@ -33,7 +35,14 @@ def project(
         lapsed_on=verdict.lapsed,
         ended_on=verdict.ended,
     )
-    return Projection(row, _stages(dossier, verdict), _adherences(dossier, before, acted), _bindings(dossier, verdict))
+    return Projection(
+        row, _stages(dossier, verdict), _adherences(dossier, before, acted), _bindings(dossier, verdict),
+        _referrals(dossier), scopes_of_agreement(dossier.agreement, dossier.doc),
+    )  # fmt: skip
+
+
+def _referrals(dossier: Dossier) -> tuple[ReferralRow, ...]:
+    return tuple(ReferralRow(dossier.agreement, *row) for row in open_referrals(dossier.opinions))
 
 
 def _stages(dossier: Dossier, verdict: Verdict) -> tuple[StageRow, ...]:

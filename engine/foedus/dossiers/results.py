@@ -12,7 +12,7 @@ acts and the terms, so a result that nobody has recorded yet is late, not missin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,8 +24,16 @@ from foedus.law.standing import clock_day
 from foedus.law.terms import Quota
 from foedus.law.verdict import Entering, Verdict
 
-Resolution = Callable[[], Mapping[str, Any]]
-"""Finds what meets the agreement in subject, parties and time; asked only when the condition has been met."""
+Resolution = Callable[[], tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]]
+"""Weighs what meets the agreement in subject, ground and time: the opinion on each pair, and the summary.
+
+It is asked only when the condition has been met.
+"""
+
+
+def unasked() -> tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]:
+    """Stand in for a resolution where only the step itself matters, not what it finds."""
+    return (), {"because": "precedence is resolved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,12 @@ class _Walker:
     resolved: bool
     entered: dict[str, date] = field(default_factory=dict)
     closed: date | None = None
+    opinions: Mapping[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    waiting: list[Result] = field(default_factory=list)
 
     def steps(self) -> Iterator[Result]:
         for _ in range(24 + 4 * len(self.verdict.stages)):  # longer than any path through the machine
+            yield from self._opinions()
             step = self._next()
             if step is None:
                 return
@@ -64,6 +75,7 @@ class _Walker:
     def _note(self, event: str, step: Result) -> None:
         if event in ("lose", "meet"):
             self.resolved = False
+            self.waiting.clear()
             self.entered.clear()
         elif event == "resolve":
             self.resolved = True
@@ -147,10 +159,22 @@ class _Walker:
         day = min((day for _, day in lost), default=self.today)
         return Result("agreement.lose", day, {"stages": stages, "because": because})
 
+    def _opinions(self) -> Iterator[Result]:
+        """Before precedence is resolved every pair has its opinion; one that is recorded already is not repeated."""
+        if self.state != "precedence_resolution" or self.resolved or self.waiting or self._moving_back():
+            return
+        opinions, summary = self.resolution()
+        for payload in opinions:
+            known = self.opinions.get(payload["with"])
+            if known is None or known[1] != payload:
+                yield Result("agreement.opinion", self.today, payload)
+        self.waiting.append(Result("agreement.resolve", self.today, dict(summary)))
+
+    def _moving_back(self) -> bool:
+        return self._end_unborn() is not None or self._unmeet() is not None
+
     def _resolve(self) -> Result | None:
-        if self.resolved:
-            return None
-        return Result("agreement.resolve", self.today, dict(self.resolution()))
+        return self.waiting.pop() if self.waiting else None
 
     def _enter(self) -> Result | None:
         for stage, span in self._met():
@@ -195,7 +219,10 @@ class _Walker:
 
 def results(dossier: Dossier, verdict: Verdict, today: date, resolution: Resolution) -> list[Result]:
     """Return the results that are due by a day and not recorded yet, in the order in which they follow."""
-    walker = _Walker(verdict, today, resolution, dossier.state, dossier.resolved, dict(dossier.entered), dossier.closed)
+    walker = _Walker(
+        verdict, today, resolution, dossier.state, dossier.resolved, dict(dossier.entered), dossier.closed,
+        dossier.opinions,
+    )  # fmt: skip
     return list(walker.steps())
 
 

@@ -28,6 +28,13 @@ TAGS: Final[Mapping[str, tuple[int, str]]] = {
     "agreement.revive": (1, "a correction takes away the ground on which the agreement lapsed or ended"),
     "agreement.suspend": (1, "the operation of the whole agreement is suspended"),
     "agreement.resume": (1, "its operation is resumed"),
+    "agreement.opinion": (1, "an instrument that meets the agreement, and what precedence says of the two"),
+    "instrument.register": (1, "an instrument is registered; the payload names its definition"),
+    "instrument.correct": (1, "the record of an instrument is replaced by another, or struck"),
+    "matter.open": (1, "a question is opened that findings serve"),
+    "finding.record": (1, "a person records a fact that the engine cannot compute"),
+    "finding.correct": (1, "a finding is struck, or fields of it are replaced"),
+    "opinion.record": (1, "an opinion is kept as it was given"),
 }
 """Tag → (newest version, meaning)."""
 

@@ -20,6 +20,7 @@ from foedus.law.verdict import Verdict
 from foedus.ledger.acts import Act
 from foedus.ledger.envelope import instant_text
 from foedus.ports import Archive
+from foedus.queries.referrals import referrals_of
 
 if TYPE_CHECKING:
     from foedus.law.forecast import Forecast
@@ -99,8 +100,14 @@ class Status:
     parties: tuple[PartyStatus, ...]
     provisional: tuple[Mapping[str, Any], ...]
     reasons: tuple[Why, ...]
-    referred: tuple[str, ...]
+    referrals: tuple[Mapping[str, Any], ...]
+    """pairs that nobody here may decide: ``with``, ``refer_to``, and the act that says so (``opened_by``)"""
     seq: int
+
+    @property
+    def referred(self) -> tuple[str, ...]:
+        """The other instruments of the pairs that are open."""
+        return tuple(dict.fromkeys(item["with"] for item in self.referrals))
 
     @property
     def bound(self) -> tuple[str, ...]:
@@ -126,6 +133,7 @@ class Status:
             "provisional": [dict(item) for item in self.provisional],
             "reasons": [reason.to_json() for reason in self.reasons],
             "referred": list(self.referred),
+            "referrals": [dict(item) for item in self.referrals],
             "seq": self.seq,
         }
 
@@ -158,12 +166,17 @@ class Shown:
     evidence: Mapping[str, Any]
     state: str
     acts: tuple[Mapping[str, Any], ...]
+    opinions: tuple[Mapping[str, Any], ...] = ()
+    """the newest recorded opinion with each other instrument, and the act that holds it"""
+    referrals: tuple[Mapping[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the file as a JSON object."""
         return {
             "agreement": self.agreement, "definition_hash": self.definition_hash, "definition": dict(self.definition),
             "evidence": dict(self.evidence), "state": self.state, "acts": [dict(act) for act in self.acts],
+            "opinions": [dict(item) for item in self.opinions],
+            "referrals": [dict(item) for item in self.referrals],
         }  # fmt: skip
 
 
@@ -176,11 +189,14 @@ def status(archive: Archive, agreement: str, moment: Moment) -> Status:
     """
     with archive.reading() as reading:
         shelf = Shelf(reading, moment.known_at)
-        return status_of(shelf.dossier(agreement), shelf.verdict(agreement), moment)
+        dossier = shelf.dossier(agreement)
+        return status_of(dossier, shelf.verdict(agreement), moment, referrals_of(reading, dossier, moment.known_at))
 
 
-def status_of(dossier: Dossier, verdict: Verdict, moment: Moment) -> Status:
-    """Build the status from a dossier and its verdict."""
+def status_of(
+    dossier: Dossier, verdict: Verdict, moment: Moment, referrals: Sequence[Mapping[str, Any]] = ()
+) -> Status:
+    """Build the status from a dossier, its verdict, and the pairs that are open."""
     found = verdict.on(moment.on)
     return Status(
         agreement=dossier.agreement,
@@ -201,7 +217,7 @@ def status_of(dossier: Dossier, verdict: Verdict, moment: Moment) -> Status:
             for item in verdict.provisional
         ),
         reasons=why(verdict, moment.on, dossier.evidence),
-        referred=_referred(dossier),
+        referrals=tuple(referrals),
         seq=dossier.seq,
     )
 
@@ -259,6 +275,7 @@ def show(archive: Archive, agreement: str, known_at: datetime | None = None) -> 
     """Return an agreement's terms and acts as they are recorded."""
     with archive.reading() as reading:
         dossier = Shelf(reading, known_at).dossier(agreement)
+        referrals = tuple(referrals_of(reading, dossier, known_at))
     corrections = {item.act.seq: [act.seq for act in item.corrections] for item in dossier.entries}
     struck = {item.act.seq for item in dossier.entries if item.doc is None}
     evidence = next((act.payload for act in reversed(dossier.acts) if act.tag == "agreement.evidence"), {})
@@ -268,7 +285,12 @@ def show(archive: Archive, agreement: str, known_at: datetime | None = None) -> 
         | ({"struck": True} if act.seq in struck else {})
         for act in dossier.acts
     )
-    return Shown(dossier.agreement, dossier.definition, dossier.doc, evidence, dossier.state, acts)
+    opinions = tuple(
+        {**payload, "act": f"{dossier.file}#{seq}"} for _, (seq, payload) in sorted(dossier.opinions.items())
+    )
+    return Shown(
+        dossier.agreement, dossier.definition, dossier.doc, evidence, dossier.state, acts, opinions, referrals
+    )  # fmt: skip
 
 
 def act_json(act: Act) -> dict[str, Any]:
@@ -331,11 +353,6 @@ def _listed(dossier: Dossier, shelf: Shelf, on: date) -> Listed:
         len(verdict.parties_on(on)),
         because_stage(verdict, stage),
     )
-
-
-def _referred(dossier: Dossier) -> tuple[str, ...]:
-    last = next((act for act in reversed(dossier.acts) if act.tag == "agreement.resolve"), None)
-    return tuple(last.payload.get("referred", ())) if last is not None and dossier.resolved else ()
 
 
 def _iso(day: date | None) -> str | None:

@@ -50,7 +50,11 @@ def draft(archive: Archive, definition: Mapping[str, Any], evidence: Mapping[str
 
 
 def drafted(session: Session, definition: Mapping[str, Any], by: By) -> Draft:
-    """Write the draft act of an agreement and store its definition."""
+    """Write the draft act of an agreement and store its definition; an id that an instrument has is taken."""
+    name = str(definition["id"])
+    if session.known is None and session.writing.instruments([name]):
+        text = f"{name} is the id of an instrument that is registered already"
+        _refuse(f"The agreement {name}", [Reason("id-taken", text, "Choose another id, or strike the record.")], ())
     digest = session.writing.put_definition(definition)
     payload = {"definition": digest, "title": definition.get("title", definition["id"])}
     return by.draft("agreement.draft", payload, definition.get("concluded"), definition=digest)

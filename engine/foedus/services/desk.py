@@ -2,6 +2,8 @@
 
 Order inside a unit of work (the second law of the house): lock the file → check version, request id and guards →
 fold the new act → find the results that follow → project → lock the log head and append → commit.
+
+Whoever weighs precedence looks at many files, which nobody may change meanwhile: such an act is recorded alone.
 """
 
 from __future__ import annotations
@@ -13,11 +15,10 @@ from datetime import UTC, date, datetime
 from functools import partial
 from graphlib import TopologicalSorter
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.dossiers.fold import Dossier, extend, file_of, fold
 from foedus.dossiers.projection import project
-from foedus.dossiers.resolution import resolve
 from foedus.dossiers.results import Result, results
 from foedus.dossiers.shelf import Shelf
 from foedus.errors import Conflict, Reason, Refused
@@ -28,6 +29,9 @@ from foedus.law.verdict import Verdict
 from foedus.ledger.acts import TAGS, Act, Draft
 from foedus.ports import Archive, FileHead, Projection, Writing
 from foedus.services.outcome import Outcome, words
+
+if TYPE_CHECKING:
+    from foedus.dossiers.resolution import Resolved
 
 _REMEMBERED_FILES = 64
 ENGINE = "foedus"
@@ -64,6 +68,10 @@ class By:
         )
 
 
+class _NotAloneError(Exception):
+    """Precedence is to be weighed while others may be at work: all is begun again, alone."""
+
+
 class _DryRun(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
@@ -92,7 +100,7 @@ class Session:
     """One service at work on one file.
 
     ``known`` is the dossier of what is recorded, ``dossier`` the same with the drafts added so far; both are ``None``
-    for a file that does not exist yet.
+    for a file that does not exist yet. ``alone`` = no other writer is at work in the register.
     """
 
     archive: Archive
@@ -106,6 +114,7 @@ class Session:
     remembered: _Remembered | None = None
     drafts: list[Draft] = field(default_factory=list)
     until: date | None = None
+    alone: bool = False
 
     @property
     def today(self) -> date:
@@ -138,7 +147,7 @@ class Session:
         dossier = self.dossier
         assert dossier is not None  # a session works on a file that has a draft, or adds it first
         verdict = self.shelf.verdict(self.agreement)
-        for result in results(dossier, verdict, self.today, partial(resolve, self.shelf, self.writing, dossier)):
+        for result in results(dossier, verdict, self.today, partial(self._resolution, dossier)):
             self.add(_draft_of(result, self._cause_of(result)))
         assert self.dossier is not None
         self.shelf.put(self.dossier, verdict)
@@ -153,6 +162,15 @@ class Session:
         assert final is not None  # it begins with a draft
         self._remember(final, verdict, projection)
         return final, recorded
+
+    def _resolution(self, dossier: Dossier) -> Resolved:
+        from foedus.definitions.law_reading import shipped_law  # an act that meets no condition needs no law packs
+        from foedus.dossiers.corpus import Corpus
+        from foedus.dossiers.resolution import resolve
+
+        if not self.alone:
+            raise _NotAloneError
+        return resolve(Corpus(self.shelf, self.writing, shipped_law()), dossier, self.today)
 
     def _project(self, verdict: Verdict) -> Projection:
         assert self.dossier is not None
@@ -208,7 +226,7 @@ class Session:
     def _conclusions(self, name: str) -> Sequence[Draft]:
         other, verdict = self.shelf.dossier(name), self.shelf.verdict(name)
         cause = self._news()
-        due = results(other, verdict, self.today, partial(resolve, self.shelf, self.writing, other))
+        due = results(other, verdict, self.today, partial(self._resolution, other))
         drafts = [_draft_of(result, cause) for result in due]
         fresh = [_unsealed(name, other.seq + n, draft, self.now) for n, draft in enumerate(drafts, start=1)]
         self.writing.project(project(extend(other, fresh), verdict))
@@ -238,29 +256,36 @@ Task = Callable[[Session], tuple[Dossier, Sequence[Act]] | Outcome]
 """What a service does inside its unit of work."""
 
 
-def work(archive: Archive, agreement: str, by: By, task: Task, terms: Terms | None = None) -> Outcome:
+def work(
+    archive: Archive, agreement: str, by: By, task: Task, terms: Terms | None = None, *, alone: bool = False
+) -> Outcome:
     """Run one task in one unit of work on one file and give its outcome.
 
-    ``terms`` are those of an agreement that may be new to the register.
+    ``terms`` are those of an agreement that may be new to the register. A task that turns out to weigh precedence is
+    run again ``alone``; one that is known to do so is better run alone at once.
 
     Raises:
         Conflict: the file has moved on since ``by.expected_seq``, or the request id stands for another act.
 
     """
-    _must_be_visible(by)
+    must_be_visible(by)
     try:
         with unit_of_work(archive) as writing:
-            outcome = _in_transaction(archive, writing, agreement, by, task, terms)
+            outcome = _in_transaction(archive, writing, agreement, by, task, terms, alone)
             if by.dry_run:
                 raise _DryRun(outcome)
             return outcome
     except _DryRun as tried:
         return replace(tried.outcome, dry_run=True)
+    except _NotAloneError:
+        pass  # nothing was kept: what follows is the same again
+    return work(archive, agreement, by, task, terms, alone=True)
 
 
-def _must_be_visible(by: By) -> None:
+def must_be_visible(by: By) -> None:
     """Refuse names and reasons that hold characters which nobody can see."""
-    texts = {"actor": by.actor, "reason": by.reason, "request id": by.request_id, "power": by.power}
+    texts = {"actor": by.actor, "reason": by.reason, "request id": by.request_id, "power": by.power,
+             "name of whom it is done for": by.on_behalf_of}  # fmt: skip
     bad = [name for name, text in texts.items() if text and hidden_in(text)]
     if bad:
         reasons = [Reason("bad-character", f"The {name} holds characters that cannot be seen.") for name in bad]
@@ -268,11 +293,12 @@ def _must_be_visible(by: By) -> None:
 
 
 def _in_transaction(
-    archive: Archive, writing: Writing, agreement: str, by: By, task: Task, terms: Terms | None
+    archive: Archive, writing: Writing, agreement: str, by: By, task: Task, terms: Terms | None, alone: bool
 ) -> Outcome:
+    alone = writing.hold(alone=alone)
     _hold_still(archive, writing, agreement, terms)
     head = writing.lock(file_of(agreement))
-    session = Session(archive, writing, agreement, archive.clock.now(), head, Shelf(writing))
+    session = Session(archive, writing, agreement, archive.clock.now(), head, Shelf(writing), alone=alone)
     session.look()
     # A retry may carry the number that it expected the first time: its own act has moved the file on since.
     tried = by.request_id is not None and bool(writing.by_request([by.request_id]))

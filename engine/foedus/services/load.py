@@ -21,6 +21,7 @@ from foedus.ledger.acts import Act, Draft
 from foedus.ports import Archive
 from foedus.services.agreements import drafted, existing, no_circle, still_a_path
 from foedus.services.desk import By, Session, work
+from foedus.services.instruments import register_all
 from foedus.services.outcome import Outcome
 
 
@@ -52,15 +53,53 @@ class AgreementSource(Protocol):
         """Where each act stands in the file."""
 
 
+class _Placed(Protocol):
+    @property
+    def doc(self) -> Mapping[str, Any]: ...
+    @property
+    def where(self) -> Where: ...
+
+
+class _Scoped(Protocol):
+    @property
+    def doc(self) -> Mapping[str, Any]: ...
+    @property
+    def question(self) -> Mapping[str, Any]: ...
+
+
+class InstrumentSource(Protocol):
+    """What loading needs of a checked file of instruments and findings."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+
+    @property
+    def instruments(self) -> Sequence[_Placed]:
+        """The instruments with their places."""
+
+    @property
+    def findings(self) -> Sequence[_Scoped]:
+        """The findings with the questions that they serve."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What one file came to: acts recorded now, acts known before."""
+    """What one file came to: acts recorded now, acts known before.
+
+    ``agreement`` is empty for a file of instruments and findings; there ``instruments`` and ``findings`` are how many
+    of each were recorded now, ``known`` how many of both stood before, and ``opinions`` how many pairs of an agreement
+    with another instrument were weighed anew.
+    """
 
     file: str
     agreement: str
     recorded: int
     known: int
     state: str
+    instruments: int = 0
+    findings: int = 0
+    opinions: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as a JSON object."""
@@ -68,11 +107,16 @@ class Loaded:
 
 
 def load(
-    archive: Archive, sources: Sequence[AgreementSource], by: By, wrong: Sequence[Reason] = ()
+    archive: Archive,
+    sources: Sequence[AgreementSource],
+    by: By,
+    wrong: Sequence[Reason] = (),
+    instruments: Sequence[InstrumentSource] = (),
 ) -> Iterator[Loaded]:
     """Load checked files one by one, each in its own transaction, and yield what each came to.
 
-    A file that is refused does not keep the others out. ``wrong`` are mistakes of files that could not even be read.
+    Files of instruments come after those of agreements, for their findings may be about these. A file that is refused
+    does not keep the others out. ``wrong`` are mistakes of files that could not even be read.
 
     Raises:
         Refused: at the end, with every reason: a file's acts are no lawful history, or its terms differ from those
@@ -85,6 +129,11 @@ def load(
             yield load_one(archive, source, by)
         except Refused as error:
             refusals.append(error)
+    for file in instruments:
+        try:
+            yield load_instruments(archive, file, by)
+        except Refused as error:
+            refusals.append(error)
     if len(refusals) == 1 and not wrong:
         raise refusals[0]
     if refusals:
@@ -93,6 +142,18 @@ def load(
         raise Refused(f"{len(files) + len(refusals)} files are refused; nothing of them was stored.", reasons=reasons)
     if wrong:
         raise refused(wrong)
+
+
+def load_instruments(archive: Archive, source: InstrumentSource, by: By) -> Loaded:
+    """Load one checked file of instruments and findings, in one transaction."""
+    items = [(one.doc, one.where) for one in source.instruments]
+    findings = [(str(one.question["order"]), one.question, one.doc) for one in source.findings]
+    outcome = register_all(archive, items, findings, by)
+    tags = Counter(act.tag for act in outcome.acts)
+    registered, found = tags["instrument.register"], tags["finding.record"]
+    known = len(items) + len(findings) - registered - found
+    opinions = tags["agreement.opinion"]
+    return Loaded(source.name, "", len(outcome.acts), known, outcome.state, registered, found, opinions)
 
 
 def load_one(archive: Archive, source: AgreementSource, by: By) -> Loaded:
@@ -113,7 +174,7 @@ def load_one(archive: Archive, source: AgreementSource, by: By) -> Loaded:
             return Outcome.of(agreement, dossier.state, ())
         return session.finish()
 
-    outcome = work(archive, agreement, By(by.actor, by.reason, dry_run=by.dry_run), task, source.terms)
+    outcome = work(archive, agreement, By(by.actor, by.reason, dry_run=by.dry_run), task, source.terms, alone=True)
     return Loaded(source.name, agreement, len(outcome.acts), known, outcome.state)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from foedus.dossiers.fold import Dossier
-from foedus.dossiers.results import results
+from foedus.dossiers.results import results, unasked
 from foedus.dossiers.shelf import Shelf
 from foedus.ledger.acts import Act
 from foedus.ports import Archive
@@ -47,7 +47,7 @@ def due(archive: Archive, until: date) -> list[Due]:
         shelf.fetch(names)
         for name in names:
             verdict = shelf.verdict(name)
-            for result in results(shelf.dossier(name), verdict, until, lambda: {"because": "precedence is resolved"}):
+            for result in results(shelf.dossier(name), verdict, until, unasked):
                 because = str(result.payload.get("because", ""))
                 found.append(Due(name, result.tag, result.effective_on, because, False))
     return sorted(found, key=lambda item: (item.day, item.agreement))

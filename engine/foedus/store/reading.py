@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -16,12 +16,20 @@ from foedus.ports import (
     BindingRow,
     FileHead,
     Filter,
+    FindingRow,
+    Gathered,
+    InstrumentRow,
     LogHead,
+    MatterRow,
     Projection,
+    Reach,
+    ReferralRow,
+    ScopeRow,
     StageRow,
     StoredAct,
     StoredRow,
 )
+from foedus.store import precedence as of_precedence
 from foedus.store import raw
 from foedus.store import statements as sql
 
@@ -139,17 +147,64 @@ class SqlReading:
         query = sql.DEFINED_WITH[self._connection.dialect.name]
         return sorted(self._connection.scalars(query, {"needle": needle}))
 
-    def meeting(self, agreement: str, subjects: Sequence[str], parties: Sequence[str]) -> Sequence[str]:
-        """Return the other agreements that share a subject and a bound party with one; sorted.
+    def reached(self, reach: Reach) -> Sequence[tuple[InstrumentRow, str]]:
+        """Return the registered instruments that a question may concern, each with the text of its definition."""
+        rows = self._connection.execute(of_precedence.reached(len(reach.below)), of_precedence.asked(reach))
+        return _with_bodies(rows)
 
-        A party counts as bound whenever it was or will be: the law decides about the dates.
-        """
-        wanted, found = set(subjects), set()
-        for some in _chunks(parties):
-            rows = self._connection.execute(sql.BOUND_WITH, {"agreement": agreement, "parties": some})
-            for name, body in rows:
-                if wanted.intersection(_parsed(body, f"the definition of {name}").get("subjects", ())):
-                    found.add(name)
+    def gathered(self, reach: Reach, matter: str) -> Gathered:
+        """Return what a question may concern: registered instruments, perhaps agreements, perhaps findings."""
+        given = {**of_precedence.asked(reach), "matter": matter}
+        rows = self._connection.execute(of_precedence.gathered(len(reach.below)), given).all()
+        marks = {row[0] for row in rows}
+        instruments = _with_bodies(row[1:] for row in rows if row[0] == 0)
+        return Gathered(tuple(instruments), of_precedence.AGREEMENTS in marks, of_precedence.MATTERS_ROW in marks)
+
+    def agreements_reached(self, reach: Reach) -> Sequence[str]:
+        """Return the agreements that a question may concern, sorted."""
+        given = {**of_precedence.asked(reach), "roots": sorted({code[:2] for code in reach.asked})}
+        rows = self._connection.scalars(of_precedence.agreements_reached(len(reach.below)), given)
+        return sorted(set(rows))
+
+    def instruments(self, names: Sequence[str] | None = None) -> Sequence[tuple[InstrumentRow, str]]:
+        """Return registered instruments (all, or those named) with the texts of their definitions, sorted by id."""
+        if names is None:
+            return _with_bodies(self._connection.execute(of_precedence.INSTRUMENTS))
+        found: list[tuple[InstrumentRow, str]] = []
+        for some in _chunks(names):
+            found.extend(_with_bodies(self._connection.execute(of_precedence.INSTRUMENTS_NAMED, {"names": some})))
+        return sorted(found)
+
+    def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
+        """Return what all instruments and agreements of an order, or of all orders, are about."""
+        if order is None:
+            return [ScopeRow(*row) for row in self._connection.execute(of_precedence.SCOPES)]
+        rows = self._connection.execute(of_precedence.SCOPES_OF_ORDER, {"legal_order": order})
+        return [ScopeRow(*row) for row in rows]
+
+    def matters(self) -> Sequence[MatterRow]:
+        """Return all questions that findings serve, sorted."""
+        return sorted(MatterRow(*row) for row in self._connection.execute(of_precedence.MATTERS))
+
+    def findings_about(self, names: Sequence[str]) -> Sequence[FindingRow]:
+        """Return the findings that are about one of these instruments, sorted."""
+        found: set[FindingRow] = set()
+        for some in _chunks(names):
+            rows = self._connection.execute(of_precedence.FINDINGS_ABOUT, {"names": some})
+            found.update(FindingRow(*row) for row in rows)
+        return sorted(found)
+
+    def referrals(self, name: str | None = None) -> Sequence[ReferralRow]:
+        """Return the open referrals, all or those of one agreement or instrument, sorted."""
+        query, given = (of_precedence.REFERRALS, {}) if name is None else (of_precedence.REFERRALS_OF, {"name": name})
+        return sorted(ReferralRow(*row) for row in self._connection.execute(query, given))
+
+    def referrals_among(self, names: Sequence[str]) -> Sequence[ReferralRow]:
+        """Return the open referrals of several agreements or instruments, sorted."""
+        found: set[ReferralRow] = set()
+        for some in _chunks(names):
+            rows = self._connection.execute(of_precedence.REFERRALS_AMONG, {"names": some})
+            found.update(ReferralRow(*row) for row in rows)
         return sorted(found)
 
     def agreement(self, agreement: str) -> AgreementRow | None:
@@ -173,11 +228,17 @@ class SqlReading:
             tuple(self._rows(sql.STAGE_ROWS, StageRow, row.agreement)),
             tuple(self._rows(sql.ADHERENCE_ROWS, AdherenceRow, row.agreement)),
             tuple(self._rows(sql.BINDING_ROWS, BindingRow, row.agreement)),
+            tuple(self._rows(of_precedence.REFERRAL_ROWS, ReferralRow, row.agreement)),
+            tuple(self._rows(of_precedence.AGREEMENT_SCOPES, ScopeRow, row.agreement)),
         )
 
-    def _rows(self, rows: sql.Rows, kind: type[_T], agreement: str) -> list[_T]:
-        found = [kind(*row) for row in self._connection.execute(rows.of, {"agreement": agreement})]
+    def _rows(self, rows: sql.Rows, kind: type[_T], owner: str) -> list[_T]:
+        found = [kind(*row) for row in self._connection.execute(rows.of, {"owner": owner})]
         return sorted(found, key=rows.key_of)  # the order of a database depends on its locale
+
+
+def _with_bodies(rows: Iterable[Sequence[Any]]) -> list[tuple[InstrumentRow, str]]:
+    return sorted((InstrumentRow(*row[:-1]), row[-1]) for row in rows)
 
 
 def act_of(row: Sequence[Any]) -> Act:

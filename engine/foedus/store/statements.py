@@ -88,6 +88,12 @@ def acts_where(fields: tuple[str, ...]) -> Select[Any]:
     return ACTS.where(*(_NARROW[name] for name in fields)).order_by(ACT.c.position)
 
 
+_REGISTER: Final = int.from_bytes(b"foedus")
+"""The number under which PostgreSQL keeps the lock on the whole register, one for each database."""
+
+HOLD: Final = select(func.pg_advisory_xact_lock_shared(_REGISTER))
+HOLD_ALONE: Final = select(func.pg_advisory_xact_lock(_REGISTER))
+
 HEAD: Final = select(FILE.c.seq, FILE.c.leaf_hash).where(FILE.c.file == bindparam("file"))
 HEADS: Final = select(FILE.c.file, FILE.c.seq, FILE.c.leaf_hash)
 LOCK_HEAD: Final = HEAD.with_for_update()
@@ -153,29 +159,23 @@ DEFINED_WITH: Final[Mapping[str, Select[Any]]] = MappingProxyType(
         "postgresql": _DEFINED.where(func.strpos(DEFINITION.c.body, bindparam("needle")) > 0),
     }
 )
-BOUND_WITH: Final = (
-    select(AGREEMENT.c.agreement, DEFINITION.c.body)
-    .join(DEFINITION, AGREEMENT.c.definition == DEFINITION.c.digest)
-    .where(
-        AGREEMENT.c.agreement != bindparam("agreement"),
-        AGREEMENT.c.agreement.in_(
-            select(BINDING.c.agreement).where(BINDING.c.party.in_(bindparam("parties", expanding=True)))
-        ),
-    )
-)
 
 
 class Rows:
-    """The four statements for one table of projected rows, whose key begins with the agreement."""
+    """The four statements for one table of projected rows; ``owner`` is the column that names whose rows they are.
 
-    def __init__(self, table: Table) -> None:
+    Where two owners of one name share a table, ``among`` tells the rows of one from those of the other.
+    """
+
+    def __init__(self, table: Table, owner: str = "agreement", among: ColumnElement[bool] | None = None) -> None:
         keys = list(table.primary_key.columns)
         self._fields = tuple(column.name for column in table.columns)
         self._key = tuple(column.name for column in keys)
         self.key_of: Callable[[Any], Any] = attrgetter(*self._key)
         same = [column == bindparam(f"key_{column.name}") for column in keys]
         self._rest = tuple(name for name in self._fields if name not in self._key)
-        self.of: Select[Any] = select(table).where(table.c.agreement == bindparam("agreement"))
+        mine: Select[Any] = select(table).where(table.c[owner] == bindparam("owner"))
+        self.of: Select[Any] = mine if among is None else mine.where(among)
         self.add: Insert = insert(table)
         self.change: Update = update(table).where(*same).values({name: bindparam(name) for name in self._rest})
         self.drop: Delete = delete(table).where(*same)

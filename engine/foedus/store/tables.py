@@ -33,6 +33,9 @@ METADATA: Final = MetaData(
     }
 )
 
+# A stretch of an index is a branch of a hierarchy only where text stands in the order of its bytes.
+_BYTEWISE: Final = Text().with_variant(Text(collation="C"), "postgresql")
+
 # On SQLite an INTEGER PRIMARY KEY is the table itself; a BIGINT would cost a second index per act.
 _POSITION: Final = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -142,4 +145,63 @@ BINDING: Final = Table(
     Column("bound_until", Day),
     Column("basis", Text, nullable=False),
     Index(None, "party", "bound_from"),
+)
+
+REFERRAL: Final = Table(
+    "foedus_referral",
+    METADATA,
+    Column("agreement", Text, ForeignKey(AGREEMENT.c.agreement), primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("refer_to", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Index(None, "other"),
+)
+
+INSTRUMENT: Final = Table(
+    "foedus_instrument",
+    METADATA,
+    Column("instrument", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("legal_order", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("life", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+)
+
+# What an instrument is about, for narrowing a question: its subjects times its ground (own = 1), and all that its
+# ground lies under (own = 0). "own" comes before the ground in the key, lest a question in one county walk over what
+# all other counties have. The ground of an agreement is where it binds, which foedus_binding knows; here it is "@".
+SCOPE: Final = Table(
+    "foedus_scope",
+    METADATA,
+    Column("legal_order", Text, primary_key=True),
+    Column("subject", _BYTEWISE, primary_key=True),
+    Column("own", Integer, primary_key=True, autoincrement=False),
+    Column("ground", _BYTEWISE, primary_key=True),
+    Column("instrument", Text, primary_key=True),
+    Index(None, "instrument"),
+)
+
+MATTER: Final = Table(
+    "foedus_matter",
+    METADATA,
+    Column("matter", Text, primary_key=True),
+    Column("legal_order", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+)
+
+FINDING: Final = Table(
+    "foedus_finding",
+    METADATA,
+    Column("matter", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("type", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    Index(None, "first"),
+    Index(None, "second"),
 )

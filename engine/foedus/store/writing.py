@@ -19,13 +19,29 @@ from foedus.kernel.canonical import canonical, sha256_hex
 from foedus.kernel.clock import Clock
 from foedus.ledger.acts import Act, Draft
 from foedus.ledger.envelope import Sealed, instant_text, seal
-from foedus.ports import AdherenceRow, AgreementRow, BindingRow, FileHead, Projection, StageRow
+from foedus.ports import (
+    AdherenceRow,
+    AgreementRow,
+    BindingRow,
+    FileHead,
+    FindingRow,
+    InstrumentRow,
+    MatterRow,
+    Projection,
+    ReferralRow,
+    ScopeRow,
+    StageRow,
+)
+from foedus.store import precedence as of_precedence
 from foedus.store import statements as sql
 from foedus.store.reading import SqlReading, act_of
 
 _ACT_FIELDS: Final = tuple(field.name for field in fields(Act) if field.name not in {"salt", "payload"})
 
-_Row = TypeVar("_Row", AgreementRow, StageRow, AdherenceRow, BindingRow)
+_Row = TypeVar(
+    "_Row", AgreementRow, StageRow, AdherenceRow, BindingRow, ReferralRow, ScopeRow, InstrumentRow, MatterRow,
+    FindingRow,
+)  # fmt: skip
 
 
 class SqlWriting(SqlReading):
@@ -36,6 +52,16 @@ class SqlWriting(SqlReading):
         self._clock = clock
         self._heads: dict[str, FileHead] = {}
         self._sqlite = connection.dialect.name == "sqlite"
+
+    def hold(self, *, alone: bool) -> bool:
+        """Keep out whoever wants to be alone, or (``alone``) every other writer; this comes first in a transaction.
+
+        SQLite makes every writer alone when the transaction begins; on PostgreSQL the lock ends with the transaction.
+        """
+        if self._sqlite:
+            return True
+        self._connection.execute(sql.HOLD_ALONE if alone else sql.HOLD)
+        return alone
 
     def lock(self, file: str) -> FileHead:
         """Lock a file (making its row if there is none) against every other writer, and return its head.
@@ -73,6 +99,22 @@ class SqlWriting(SqlReading):
         self._follow(sql.STAGE_ROWS, before.stages, rows.stages)
         self._follow(sql.ADHERENCE_ROWS, before.adherences, rows.adherences)
         self._follow(sql.BINDING_ROWS, before.bindings, rows.bindings)
+        self._follow(of_precedence.REFERRAL_ROWS, before.referrals, rows.referrals)
+        self._follow(of_precedence.AGREEMENT_SCOPES, before.scopes, rows.scopes)
+
+    def project_instrument(self, instrument: str, row: InstrumentRow | None, scopes: Sequence[ScopeRow]) -> None:
+        """Make the projected rows of one instrument equal to these; ``None`` takes its row away."""
+        there = self._rows(of_precedence.INSTRUMENT_ROWS, InstrumentRow, instrument)
+        self._follow(of_precedence.INSTRUMENT_ROWS, there, () if row is None else (row,))
+        before = self._rows(of_precedence.RECORD_SCOPES, ScopeRow, instrument)
+        self._follow(of_precedence.RECORD_SCOPES, before, scopes)
+
+    def project_matter(self, row: MatterRow, findings: Sequence[FindingRow]) -> None:
+        """Make the projected rows of one question equal to these."""
+        there = self._rows(of_precedence.MATTER_ROWS, MatterRow, row.matter)
+        self._follow(of_precedence.MATTER_ROWS, there, (row,))
+        before = self._rows(of_precedence.FINDING_ROWS, FindingRow, row.matter)
+        self._follow(of_precedence.FINDING_ROWS, before, findings)
 
     def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
         """Record acts at the end of a locked file; it locks the log head and so comes last in a transaction.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from foedus.app import check_agreements
+from foedus.app.files import check_agreements
 from foedus.checks.files import FilesReport, check_files
 from foedus.definitions.agreement import legal_acts
 from foedus.definitions.reading import Subject, read_subjects

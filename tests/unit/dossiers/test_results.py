@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.dossiers.fold import Dossier, extend, fold
-from foedus.dossiers.results import Result, results
+from foedus.dossiers.results import Result, results, unasked
 from foedus.law.acts import read_act
 from foedus.law.force import judge
 from foedus.law.verdict import Verdict
@@ -105,7 +105,7 @@ def is_path(dossier: Dossier) -> bool:
 
 
 def due(dossier: Dossier, today: date) -> list[Result]:
-    return results(dossier, verdict_of(dossier), today, lambda: {"because": "nothing meets it"})
+    return results(dossier, verdict_of(dossier), today, unasked)
 
 
 def settled(dossier: Dossier, today: date) -> Dossier:
@@ -152,7 +152,7 @@ def test_nothing_is_recorded_before_its_day() -> None:
 
 
 def test_precedence_is_asked_only_when_it_matters() -> None:
-    def never() -> Mapping[str, Any]:
+    def never() -> tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]:
         raise AssertionError("nobody has to ask yet")
 
     dossier = with_acts(opened(SHAPES["plain"]), [did("ratify", "2001-01-01", "FR")])

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from foedus.app import Registry
+from foedus.app.registry import Registry
 from foedus.definitions.agreement import AgreementFile, read_agreement
 from foedus.errors import Conflict, DefinitionRefused, FoedusError, Refused, Usage
 from foedus.ledger.acts import Act, Draft

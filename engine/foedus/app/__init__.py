@@ -1,0 +1,1 @@
+"""The gatehouse: where a register is opened and its rooms are put together."""

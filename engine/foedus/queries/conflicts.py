@@ -1,0 +1,170 @@
+"""Every pair of instruments that meets in subject, ground and time, with its state: the scan of the whole register.
+
+Pairs are found through what instruments are about, never by comparing everything with everything: for each subject and
+place of one, what is about the same, about what lies above, or (place by place) about what lies below.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from itertools import chain
+from typing import Any, Final
+
+from foedus.dossiers.corpus import Corpus
+from foedus.dossiers.matters import file_of_matter, fold_matter
+from foedus.dossiers.shelf import Shelf
+from foedus.kernel.dates import PartialDate
+from foedus.law.precedence.pack import Law
+from foedus.law.precedence.pairs import STATES, Met, Plain, State, is_plain, meeting_day, question_of, weigh
+from foedus.law.precedence.values import Finding, Instrument
+from foedus.ports import Archive, Reading
+
+_ANYWHERE: Final = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """The result of a scan: how many instruments were looked at, and every pair that meets, with its state."""
+
+    on: date
+    instruments: int
+    pairs: tuple[Met, ...]
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        """How many pairs are in each state."""
+        found = Counter(item.state for item in self.pairs)
+        return {state: found[state] for state in STATES}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the scan as a JSON object."""
+        return {
+            "on": self.on.isoformat(),
+            "instruments": self.instruments,
+            "counts": dict(self.counts),
+            "pairs": [item.to_json() for item in self.pairs],
+        }
+
+
+def conflicts(
+    archive: Archive,
+    law: Law,
+    on: date,
+    *,
+    order: str | None = None,
+    subject: str | None = None,
+    known_at: datetime | None = None,
+) -> Conflicts:
+    """Find every pair that meets on a day or later, and weigh it with all findings about the two."""
+    with archive.reading() as reading:
+        corpus = Corpus(Shelf(reading, known_at), reading, law, known_at)
+        by_order = _instruments(corpus, reading, on, order, subject)
+        findings = _findings(reading, known_at)
+        found: list[Met] = []
+        for name, items in sorted(by_order.items()):
+            found.extend(_weighed(corpus, name, items, findings, on))
+        return Conflicts(on, sum(map(len, by_order.values())), tuple(sorted(found, key=lambda met: met.pair)))
+
+
+def _instruments(
+    corpus: Corpus, reading: Reading, on: date, order: str | None, subject: str | None
+) -> dict[str, list[Instrument]]:
+    """Read all instruments of an order (or of all), agreements among them, that touch a subject."""
+    names: dict[str, set[str]] = {}
+    for row in reading.scopes(order):
+        if subject is None or _related(row.subject, subject):
+            names.setdefault(row.legal_order, set()).add(row.instrument)
+    corpus.fetch(sorted(set().union(*names.values())) if names else [])
+    return {key: corpus.instruments(sorted(found), on) for key, found in names.items()}
+
+
+def _related(one: str, other: str) -> bool:
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+def _findings(reading: Reading, known_at: datetime | None) -> Mapping[str, Mapping[str, list[Finding]]]:
+    """Read the findings of each order by the instrument that each names first, and second."""
+    found: dict[str, dict[str, list[Finding]]] = {}
+    files = [file_of_matter(row.matter) for row in reading.matters()]
+    for acts in reading.acts_of(files, known_at).values():
+        matter = fold_matter(acts)
+        for item in matter.findings if matter else ():
+            of_order = found.setdefault(str(matter.doc["order"]) if matter else "", {})
+            for name in {item.first, item.second}:
+                of_order.setdefault(name, []).append(item)
+    return found
+
+
+def _weighed(
+    corpus: Corpus,
+    order: str,
+    items: Sequence[Instrument],
+    findings: Mapping[str, Mapping[str, list[Finding]]],
+    on: date,
+) -> Iterator[Met]:
+    law, day = corpus.law, PartialDate.of(on)
+    about = findings.get(order, {})
+    known = [item for item in items if item.kind in law.vocabulary.kinds[order]]
+    plain = {item.id for item in known if item.id not in about and is_plain(item)}
+    by_kind = Plain(law, order)
+    now = {item.id for item in known if meeting_day(item, item, day) == day}  # in force on the day itself
+    for one, other in meeting_pairs(known, day, law):
+        when = day if one.id in now and other.id in now else meeting_day(one, other, day)
+        if when is None:
+            continue
+        if one.id in plain and other.id in plain and (state := by_kind.state(one, other, when)) is not None:
+            yield Met(one, other, order, when, *state, law.vocabulary.places)
+        elif (met := _one_weighed(corpus, order, (one, other), about, when)) is not None:
+            yield met
+
+
+def _one_weighed(
+    corpus: Corpus,
+    order: str,
+    pair: tuple[Instrument, Instrument],
+    about: Mapping[str, list[Finding]],
+    when: PartialDate,
+) -> Met | None:
+    one, other = (corpus.instrument(item.id, when.first) or item for item in pair)
+    question = question_of(one, other, when, corpus.law.vocabulary.places)
+    if question is None:
+        return None
+    mine = list({id(item): item for name in (one.id, other.id) for item in about.get(name, ())}.values())
+    named = {name for item in mine for name in (item.first, item.second)} | {one.made_under, other.made_under}
+    beside = corpus.instruments(sorted(name for name in named if name), when.first)
+    return weigh(corpus.law, order, question, (one, other), beside, mine)
+
+
+def meeting_pairs(items: Iterable[Instrument], day: PartialDate, law: Law) -> Iterator[tuple[Instrument, Instrument]]:
+    """Yield each pair that meets in subject and ground once."""
+    places = law.vocabulary.places
+    ground = cache(lambda code: places.ancestors(code, day) | {_ANYWHERE})
+    subjects = cache(lambda subject: places.subject_ancestors(subject, day))
+    everything = sorted(items, key=lambda item: item.id)
+    own: dict[tuple[str, str], list[Instrument]] = {}
+    under: dict[tuple[str, str], list[Instrument]] = {}
+    for item in everything:
+        codes = frozenset((_ANYWHERE,) if item.territory is None else item.territory)
+        above = frozenset().union(*map(ground, codes)) - codes
+        for subject in set(item.subjects):
+            for code in codes:
+                own.setdefault((subject, code), []).append(item)
+            for code in above:
+                under.setdefault((subject, code), []).append(item)
+    seen: set[tuple[str, str]] = set()
+    for item in everything:
+        codes = frozenset((_ANYWHERE,) if item.territory is None else item.territory)
+        wider = codes.union(*map(ground, codes))
+        for subject in frozenset().union(*map(subjects, item.subjects)):
+            places_of = [own.get((subject, code), ()) for code in wider]
+            places_of += [under.get((subject, code), ()) for code in codes]
+            for other in chain.from_iterable(places_of):
+                pair = (item, other) if item.id < other.id else (other, item)
+                key = (pair[0].id, pair[1].id)
+                if item is not other and key not in seen:
+                    seen.add(key)
+                    yield pair
