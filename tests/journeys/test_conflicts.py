@@ -77,3 +77,12 @@ def test_what_is_referred_says_to_whom(clerk: Clerk) -> None:
 def test_hostile_questions(rivers: Clerk, words: tuple[str, ...], code: str) -> None:
     said = rivers("conflicts", *words, "--json")
     assert (said.code, said.error["code"]) == (2, code)
+
+
+def test_what_a_thin_record_does_not_say_is_not_assumed(clerk: Clerk) -> None:
+    """The United States joined the Delaware compact, which is their consent and gives it no ground in Kansas."""
+    pairs = {tuple(pair["pair"]): pair for pair in clerk.json("conflicts", "--order", "us")["pairs"]}
+    of_delaware = {name for pair in pairs for name in pair if "delaware-river-basin" in pair} - {"delaware-river-basin"}
+    assert of_delaware == {"great-lakes", "icprb"}
+    assert {pairs[pair]["state"] for pair in pairs} == {"unexamined"}
+    assert pairs["delaware-river-basin", "great-lakes"]["question"]["territory"] == ["US-NY", "US-PA"]

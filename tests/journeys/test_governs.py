@@ -136,7 +136,7 @@ def test_an_opinion_is_kept_as_it_was_given(nurses: Clerk) -> None:
     assert "1 opinion kept." in nurses.ok("finding", "list")
     assert "opinion kept: ks-nurse-practice-act yields to nlc-enhanced" in nurses.ok("log", "show", "--tag",
                                                                                      "opinion.record")  # fmt: skip
-    assert nurses(*ask, "--record", "--json").codes == {"reason-needed"}
+    assert nurses.json(*ask, "--record")["recorded"] != doc["recorded"]
     for more in (SUPPOSED, ("--as-known-at", "2026-01-01")):
         assert nurses(*ask, "--record", "--reason", "x", *more, "--json").error["code"] == "usage"
 

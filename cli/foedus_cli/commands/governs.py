@@ -39,7 +39,7 @@ NOTHING, REFERRED = 4, 5
 @click.option("--from", "since", metavar="DATE", help="The first day of the timeline (default: as far back as can be).")
 @click.option("--until", metavar="DATE", help="The last day of the timeline (default: none).")
 @click.option("--why-not", metavar="ID", help="Say instead what kept this instrument from governing.")
-@click.option("--record", is_flag=True, help="Keep the opinion as it is given, as an act; needs a reason.")
+@click.option("--record", is_flag=True, help="Keep the opinion as it is given, as an act.")
 @reason_option
 @json_option
 @click.pass_obj

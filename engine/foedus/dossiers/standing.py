@@ -53,8 +53,8 @@ def as_instrument(dossier: Dossier, verdict: Verdict, day: date, record: Mapping
     order, terms = dossier.terms.order, dossier.terms
     kind, level = _FORMS.get((order, terms.form), _KINDS[order])
     # Where the record is too thin to tell whom it binds, it may bind whoever may be a party.
-    known = verdict.on(day).certain and dossier.evidence.complete
-    parties = list(verdict.parties_on(day) or (() if known else terms.parties.listed or ()))
+    told = verdict.on(day).certain and dossier.evidence.complete
+    parties = list(verdict.parties_on(day) or (() if told else terms.parties.listed or ()))
     doc: dict[str, Any] = {
         "kind": kind, "level": level, "title": terms.title, "subjects": list(dossier.doc.get("subjects", ())),
         "enacted": dossier.doc.get("concluded"), **_consent(dossier), **_relations(dossier),

@@ -108,16 +108,8 @@ def correct(archive: Archive, matter: str, seq: int, changes: Mapping[str, Any] 
 
 
 def keep(archive: Archive, order: str, question: Question, opinion: Mapping[str, Any], by: By) -> Outcome:
-    """Keep an opinion as it was given; the whole of it is stored under its hash.
-
-    Raises:
-        Refused: no reason is given.
-
-    """
+    """Keep an opinion as it was given; the whole of it is stored under its hash."""
     doc = identity(order, question)
-    if not by.reason:
-        reasons = [Reason("reason-needed", "An opinion is kept for a reason, which the register keeps with it.")]
-        raise Refused("The opinion is not kept.", reasons=reasons)
 
     def task(desk: Single) -> Sequence[Act]:
         matter = _opened(desk.writing, doc)

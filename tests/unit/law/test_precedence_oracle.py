@@ -13,7 +13,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from random import Random
 from typing import Any
 
@@ -33,7 +32,6 @@ Doc = dict[str, Any]
 
 CHUNKS = 8
 INSTANCES = int(os.environ.get("FOEDUS_ORACLE_INSTANCES", "2640"))
-USES = 1
 SEED = 20_260
 
 
@@ -72,7 +70,7 @@ def test_engine_and_oracle_agree_on_random_corpora(number: int) -> None:
     run = compare(oracle(), chunk(number))
     assert not run.differences, f"{len(run.differences)} of {INSTANCES // CHUNKS}:{told(run.differences)}"
     # The comparison says something only where the answers are of all sorts.
-    assert min(run.outcomes[name] for name in packs().vocabulary["outcomes"]) > INSTANCES // CHUNKS // 100
+    assert min(run.outcomes[name] for name in packs().vocabulary["outcomes"]) >= INSTANCES // CHUNKS // 100
 
 
 def test_engine_and_oracle_agree_on_all_that_ships() -> None:
@@ -82,17 +80,18 @@ def test_engine_and_oracle_agree_on_all_that_ships() -> None:
 
 
 def test_engine_and_oracle_agree_wherever_a_rule_is_used() -> None:
-    """Every operative rule is met: the first corpora drawn around it in which the engine uses it."""
+    """Every operative rule is met: there is the first corpus drawn around it in which the engine uses it."""
     using = {rule["id"]: first_using(rule, seed) for seed, rule in enumerate(packs().operative)}
-    assert [name for name, docs in using.items() if len(docs) < USES] == []
-    run = compare(oracle(), [doc for docs in using.values() for doc in docs])
+    assert [name for name, doc in using.items() if doc is None] == []
+    run = compare(oracle(), [doc for doc in using.values() if doc is not None])
     assert not run.differences, told(run.differences)
+    assert all(run.rules[name] for name in using)
 
 
-def first_using(rule: Doc, seed: int) -> list[Doc]:
+def first_using(rule: Doc, seed: int) -> Doc | None:
     rng = Random(seed)
     docs = (drawn(rng, packs(), rule) for _ in range(500))
-    return list(islice((doc for doc in docs if rule["id"] in opinion_on(doc).rules_used), USES))
+    return next((doc for doc in docs if rule["id"] in opinion_on(doc).rules_used), None)
 
 
 def test_random_corpora_are_such_as_a_casebook_may_hold() -> None:

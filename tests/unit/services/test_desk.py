@@ -194,7 +194,10 @@ def test_a_file_that_is_refused_does_not_keep_the_others_out(registry: Registry,
     loaded = next(loading)
     with pytest.raises(DefinitionRefused) as refused:
         next(loading)
-    assert loaded.to_json() == {"file": str(good), "agreement": "good", "recorded": 4, "known": 0, "state": "open"}
+    assert loaded.to_json() == {
+        "file": str(good), "agreement": "good", "recorded": 4, "known": 0, "state": "open", "instruments": 0,
+        "findings": 0, "opinions": 0,
+    }  # fmt: skip
     assert {reason.where.file for reason in refused.value.reasons if reason.where} == {
         str(bad),
         str(bad.parent / "missing.yaml"),
