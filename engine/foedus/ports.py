@@ -297,6 +297,9 @@ class Reading(Protocol):
     def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
         """Return what all instruments and agreements of an order, or of all orders, are about."""
 
+    def knows_subject(self, subject: str) -> bool:
+        """Say whether anything in the register is about a subject or one under it."""
+
     def matters(self) -> Sequence[MatterRow]:
         """Return all questions that findings serve, sorted."""
 

@@ -123,10 +123,21 @@ class Questions:
             "date": text(on) or today(self._archive.clock).isoformat(), "forum": forum, "addressee": addressee,
             "between": None if between is None else list(between), "choices": dict(choices) if choices else None,
         }  # fmt: skip
-        doc = check_question_doc({name: value for name, value in given.items() if value is not None}, law)
+        known = self._subjects_known(subject, law)
+        doc = check_question_doc({name: value for name, value in given.items() if value is not None}, known)
         question = read_question(doc, doc.get("choices"))
         instruments, findings = _supposed(what_if, doc["order"], question)
         return Asked(doc["order"], question, aware(as_known_at), tuple(relying_on), instruments, findings)
+
+    def _subjects_known(self, subject: str, law: Law) -> Law:
+        """Know the subject too if an agreement of the register is about it: their files use free words."""
+        top = subject.partition(".")[0]
+        if top in law.vocabulary.subjects_top:
+            return law
+        with self._archive.reading() as reading:
+            if not reading.knows_subject(top):
+                return law
+        return replace(law, vocabulary=replace(law.vocabulary, subjects_top=law.vocabulary.subjects_top | {top}))
 
 
 def the_law() -> Law:

@@ -17,7 +17,8 @@ from foedus.dossiers.fold import file_of
 from foedus.dossiers.matters import Matter, file_of_matter, fold_matter, identity, matter_of
 from foedus.dossiers.records import Record, file_of_instrument, fold_record, lives_as_agreement
 from foedus.dossiers.shelf import Shelf
-from foedus.dossiers.standing import as_instrument, turning_days
+from foedus.dossiers.standing import as_instrument, ground_of, turning_days
+from foedus.kernel.dates import PartialDate
 from foedus.law.precedence.pack import Law
 from foedus.law.precedence.places import Places
 from foedus.law.precedence.records import read_instrument
@@ -68,6 +69,7 @@ class Corpus:
         self.known_at = known_at
         self._records: dict[str, tuple[Mapping[str, Any], Instrument | None] | None] = {}
         self._matters: dict[str, Matter | None] = {}
+        self._names: dict[tuple[object, ...], str] = {}
 
     # ---- questions
 
@@ -79,19 +81,37 @@ class Corpus:
         ``supposed`` are findings that the register does not hold; what they and the recorded ones name is included.
         """
         reach = reach_of(order, question, self.law.vocabulary.places)
-        matter = matter_of(identity(order, question))
+        matter = self.matter_name(order, question)
         gathered = self.reading.gathered(reach, matter)
         found = {row.instrument for row, _ in gathered.instruments}
         if self.known_at is None:
             self._records.update((row.instrument, _parsed(body)) for row, body in gathered.instruments)
         if gathered.agreements:
-            found.update(self.reading.agreements_reached(reach))
+            candidates = self.reading.agreements_reached(reach)
+            self.shelf.fetch(candidates)
+            found.update(name for name in candidates if self._concerns(name, question))
         if not gathered.matter:
             self._matters.setdefault(matter, None)
         found.update(relying_on)
         for item in (*self.findings(order, question), *supposed):
             found.update(name for name in (item.first, item.second) if name)
         return self._with_links(order, found)
+
+    def _concerns(self, agreement: str, question: Question) -> bool:
+        """Whether an agreement binds, has bound or will bind on the ground asked about."""
+        if self.shelf.find(agreement) is None:
+            return False
+        places, bonds = self.law.vocabulary.places, self.shelf.verdict(agreement).standings.items()
+        ground = ground_of([party for party, one in bonds if one.bonds])
+        return any(places.touches(party, code, question.date) for party in ground for code in question.territory)
+
+    def not_made_yet(self, name: str, day: date) -> bool:
+        """Whether an instrument is an agreement that was made after a day: nobody then could have relied on it."""
+        record, dossier = self._records.get(name), self.shelf.find(name)
+        if dossier is None or (record is not None and record[1] is not None):
+            return False
+        made = dossier.doc.get("concluded")
+        return made is not None and PartialDate.parse(made).first > day
 
     def _with_links(self, order: str, names: set[str]) -> tuple[str, ...]:
         """Add what these rest on, and what their clauses name by id, link by link."""
@@ -176,13 +196,23 @@ class Corpus:
             record = self._records.get(name)
             if (record is None or record[1] is None) and self.shelf.find(name) is not None:
                 days.update(turning_days(self.shelf.verdict(name)))
+                made = self.shelf.dossier(name).doc.get("concluded")
+                days.update((PartialDate.parse(made).first,) if made is not None else ())
         return sorted(days)
 
     # ---- findings
 
+    def matter_name(self, order: str, question: Question) -> str:
+        """Return the name of a question's file; it is made of a hash, and asked for more than once."""
+        key = (order, question.subject, question.territory, question.addressee, question.between)
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = matter_of(identity(order, question))
+        return name
+
     def matter(self, order: str, question: Question) -> Matter | None:
         """Return the file of a question, if somebody has opened one."""
-        name = matter_of(identity(order, question))
+        name = self.matter_name(order, question)
         if name not in self._matters:
             acts = self.reading.acts_of([file_of_matter(name)], self.known_at)
             self._matters[name] = fold_matter(acts[file_of_matter(name)])

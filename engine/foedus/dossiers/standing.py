@@ -59,7 +59,7 @@ def as_instrument(dossier: Dossier, verdict: Verdict, day: date, record: Mapping
         "kind": kind, "level": level, "title": terms.title, "subjects": list(dossier.doc.get("subjects", ())),
         "enacted": dossier.doc.get("concluded"), **_consent(dossier), **_relations(dossier),
         **{name: value for name, value in (record or {}).items() if name not in ("order", "agreement")},
-        "id": dossier.agreement, "parties": parties, "territory": _ground(parties),
+        "id": dossier.agreement, "parties": parties, "territory": ground_of(parties),
     }  # fmt: skip
     doc["clauses"] = [*_clauses(dossier), *doc.get("clauses", ())]
     for name, known in (("in_force", verdict.in_force_on), ("ended", verdict.ended or verdict.lapsed)):
@@ -121,7 +121,7 @@ def _is_consent(act: LegalAct, organs: Collection[str], terms: Terms) -> bool:
     return act.kind in terms.binding_acts and act.party in {organ.partition("-")[0].upper() for organ in organs}
 
 
-def _ground(parties: Sequence[str]) -> list[str]:
+def ground_of(parties: Sequence[str]) -> list[str]:
     """Return where an agreement applies: a federation that joins its own units adds no ground to theirs."""
     return [one for one in parties if not any(other.startswith(f"{one}-") for other in parties)]
 

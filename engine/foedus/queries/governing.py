@@ -14,7 +14,6 @@ from datetime import date, datetime
 from typing import Any
 
 from foedus.dossiers.corpus import Corpus
-from foedus.dossiers.matters import identity, matter_of
 from foedus.dossiers.records import lives_as_agreement
 from foedus.dossiers.shelf import Shelf
 from foedus.errors import NotFound, Reason, Usage
@@ -95,10 +94,10 @@ def governs(archive: Archive, law: Law, asked: Asked) -> Governing:
     """
     with archive.reading() as reading:
         corpus, names, findings = _gathered(reading, law, asked)
-        instruments = corpus.instruments(names, asked.question.date.last)
+        instruments = _shown(corpus, names, asked, asked.question.date.last)
         with _not_too_many():
             opinion = decide(law, asked.order, asked.question, instruments, findings)
-        matter = matter_of(identity(asked.order, asked.question))
+        matter = corpus.matter_name(asked.order, asked.question)
         shown = {item.id: item for item in instruments}
         return Governing(asked, matter, opinion, shown, findings, law, _open(reading, opinion))
 
@@ -121,6 +120,12 @@ def _gathered(reading: Reading, law: Law, asked: Asked) -> tuple[Corpus, tuple[s
         ]
         raise NotFound("An instrument that the question names is not in the register.", reasons=reasons)
     return corpus, names, findings
+
+
+def _shown(corpus: Corpus, names: Sequence[str], asked: Asked, day: date) -> list[Instrument]:
+    """Return the instruments as they stand on a day; an agreement made later is shown only if somebody relies on it."""
+    wanted = {*asked.relying_on, *(str(doc["id"]) for doc in asked.instruments)}
+    return corpus.instruments([name for name in names if name in wanted or not corpus.not_made_yet(name, day)], day)
 
 
 def _with(recorded: Sequence[Finding], supposed: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -180,7 +185,7 @@ def through_time(archive: Archive, law: Law, asked: Asked, since: date | None, u
         seen: dict[str, Instrument] = {}
 
         def on(day: date) -> Sequence[Instrument]:
-            items = corpus.instruments(names, day)
+            items = _shown(corpus, names, asked, day)
             seen.update({item.id: item for item in items})
             return items
 
@@ -200,6 +205,6 @@ def why_not(archive: Archive, law: Law, asked: Asked, instrument: str) -> WhyNot
     with archive.reading() as reading:
         also = replace(asked, relying_on=(*asked.relying_on, instrument))
         corpus, names, findings = _gathered(reading, law, also)
-        instruments = corpus.instruments(names, asked.question.date.last)
+        instruments = _shown(corpus, names, also, asked.question.date.last)
         with _not_too_many():
             return explain(law, asked.order, asked.question, instruments, findings, instrument)

@@ -47,6 +47,16 @@ INSTRUMENTS: Final = _WITH_BODY
 INSTRUMENTS_NAMED: Final = _WITH_BODY.where(INSTRUMENT.c.instrument.in_(bindparam("names", expanding=True)))
 SCOPES: Final = select(SCOPE)
 SCOPES_OF_ORDER: Final = select(SCOPE).where(SCOPE.c.legal_order == bindparam("legal_order"))
+KNOWS_SUBJECT: Final = (
+    select(SCOPE.c.instrument)
+    .where(
+        or_(
+            SCOPE.c.subject == bindparam("subject"),
+            and_(SCOPE.c.subject >= bindparam("below"), SCOPE.c.subject < bindparam("end")),
+        )
+    )
+    .limit(1)
+)
 MATTERS: Final = select(MATTER)
 FINDINGS_ABOUT: Final = select(FINDING).where(
     or_(

@@ -182,6 +182,11 @@ class SqlReading:
         rows = self._connection.execute(of_precedence.SCOPES_OF_ORDER, {"legal_order": order})
         return [ScopeRow(*row) for row in rows]
 
+    def knows_subject(self, subject: str) -> bool:
+        """Say whether anything in the register is about a subject or one under it."""
+        given = {"subject": subject, "below": f"{subject}.", "end": f"{subject}/"}  # "/" is the sign after "."
+        return self._connection.scalar(of_precedence.KNOWS_SUBJECT, given) is not None
+
     def matters(self) -> Sequence[MatterRow]:
         """Return all questions that findings serve, sorted."""
         return sorted(MatterRow(*row) for row in self._connection.execute(of_precedence.MATTERS))

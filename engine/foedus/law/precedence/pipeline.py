@@ -176,13 +176,15 @@ class Pipeline:
                 break
             if not rule.during.holds(self.view.question.date):
                 continue
+            then = rule.then
+            assert then is not None  # an operative rule does something
             fitting = [there] if forward and self._holds_for(rule, there) else []
-            if backward and self._holds_for(rule, back):
+            # The other direction matters only where somebody wins, or where this one does not fit.
+            if backward and (then.prevails is not None or not fitting) and self._holds_for(rule, back):
                 fitting.append(back)
             if not fitting:
                 continue
-            assert rule.then is not None  # an operative rule does something
-            if rule.then.conflict:
+            if then.conflict:
                 conflict = conflict or rule.id
                 self._note(rule, both, "conflict")
                 continue
@@ -242,10 +244,9 @@ class Pipeline:
 
     def _open_points(self, labels: Labels) -> Iterator[Referral]:
         undecided = tuple(name for name, label in labels.items() if label is None)
-        for item in sorted(self.decided, key=self._place_of_rule):
-            if item.how == "refer":
-                rule = self.view.law.by_id[item.rule or ""]
-                yield Referral(item.refer_to or "", rule.says, rule.id, item.pair)
+        for item in sorted((item for item in self.decided if item.how == "refer"), key=self._place_of_rule):
+            rule = self.view.law.by_id[item.rule or ""]
+            yield Referral(item.refer_to or "", rule.says, rule.id, item.pair)
         for item in self.decided:
             if item.how == "no_rule":
                 yield Referral("no_rule", "The two conflict, and no rule of the order ranks them.", None, item.pair)
