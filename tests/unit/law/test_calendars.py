@@ -15,7 +15,10 @@ from foedus.errors import NotFound, Refused, Usage
 from foedus.kernel.dates import PartialDate
 from foedus.law.calendars import Calendar, Together
 from foedus.law.procedures.counting import count
+from foedus.law.procedures.course import stand
+from foedus.law.procedures.record import Case, Happening
 from foedus.law.procedures.values import CountingRule, Limit
+from foedus.lifecycles.dispute import dispute_life
 
 NEXT_DAY = CountingRule("next", "", event_day="next_day", roll="next_working_day")
 
@@ -112,6 +115,18 @@ def test_what_makes_no_sense() -> None:
     with pytest.raises(NotFound) as caught:
         foedus.holidays_of(["de-by"])
     assert "DE-BY" in caught.value.remedy
+
+
+def test_the_course_of_a_case_takes_the_holidays_of_a_place() -> None:
+    procedure = foedus.show_procedure("eu-98-34")
+    notified = Happening(PartialDate.parse("2006-01-16"), stage="notification")
+
+    def due(case: Case) -> set[str]:
+        found = stand(procedure, case, date(2006, 2, 1), dispute_life(procedure)).brief()["next"]
+        return {str(one["due"]) for one in found}
+
+    assert due(Case((notified,))) == {"2006-04-17"}
+    assert due(Case((notified,), holidays=foedus.holidays_of(["EU-TRIS"]))) == {"2006-04-18"}
 
 
 @given(st.dates(date(1999, 1, 1), date(2009, 12, 31)), st.sampled_from([1, 3, 4, 6, 12, 18]))
