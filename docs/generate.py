@@ -31,7 +31,7 @@ import consoles  # noqa: E402
 import error_examples as examples  # noqa: E402
 
 import foedus  # noqa: E402
-from foedus.errors import BOOK, of_acts, of_definitions, of_law, of_procedures, of_register  # noqa: E402
+from foedus.errors import BOOK, of_acts, of_calendars, of_definitions, of_law, of_procedures, of_register  # noqa: E402
 from foedus.ledger.acts import TAGS, Act  # noqa: E402
 from foedus.lifecycles.guards import Situation  # noqa: E402
 from foedus.lifecycles.machine import ADHERENCE_LIFE, AGREEMENT_LIFE  # noqa: E402
@@ -55,6 +55,7 @@ def error_index() -> str:
         ("Definition files: the sense", of_definitions._SENSE),
         ("Rules, casebooks, instruments and findings", of_law.ENTRIES),
         ("Procedures for disputes", of_procedures.ENTRIES),
+        ("Calendars", of_calendars.ENTRIES),
         ("Acts: where the agreement stands", of_acts._AGREEMENT),
         ("Acts: where the party stands", of_acts._PARTY),
         ("Acts: dates, choices and corrections", of_acts._TEXT),

@@ -28,6 +28,8 @@ _MODULES = {
     "law": "law",
     "procedure": "procedure",
     "dispute": "dispute",
+    "calendar": "calendar",
+    "standstill": "standstill",
     "explain": "explain",
     "demo": "demo",
 }

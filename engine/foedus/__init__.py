@@ -14,6 +14,13 @@ from foedus._version import __version__
 if TYPE_CHECKING:
     from foedus.app.agreements import Agreements as Agreements
     from foedus.app.agreements import RecordAct as RecordAct
+    from foedus.app.calendars import CountedTime as CountedTime
+    from foedus.app.calendars import check_calendars as check_calendars
+    from foedus.app.calendars import check_standstill as check_standstill
+    from foedus.app.calendars import count_deadline as count_deadline
+    from foedus.app.calendars import holidays_of as holidays_of
+    from foedus.app.calendars import list_calendars as list_calendars
+    from foedus.app.calendars import show_calendar as show_calendar
     from foedus.app.disputes import CaseCourse as CaseCourse
     from foedus.app.disputes import check_procedures as check_procedures
     from foedus.app.disputes import dispute_course as dispute_course
@@ -40,12 +47,14 @@ if TYPE_CHECKING:
     from foedus.app.registry import Registry as Registry
     from foedus.app.registry import join as join
     from foedus.app.registry import open_registry as open_registry
+    from foedus.checks.calendars import CalendarReport as CalendarReport
     from foedus.checks.casebook import CasebookReport as CasebookReport
     from foedus.checks.files import FilesReport as FilesReport
     from foedus.checks.findings import Inspection as Inspection
     from foedus.checks.law import LawReport as LawReport
     from foedus.checks.procedures import ProcedureReport as ProcedureReport
     from foedus.checks.procedures import ReplayReport as ReplayReport
+    from foedus.checks.standstill import StandstillReport as StandstillReport
     from foedus.definitions.agreement import AgreementFile as AgreementFile
     from foedus.definitions.agreement import read_agreement as read_agreement
     from foedus.errors import BOOK as BOOK
@@ -78,6 +87,7 @@ if TYPE_CHECKING:
     )
     from foedus.kernel.clock import Clock as Clock
     from foedus.law.acts import ACT_KINDS as ACT_KINDS
+    from foedus.law.calendars import Calendar as Calendar
     from foedus.law.forecast import Forecast as Forecast
     from foedus.law.precedence.pack import Law as Law
     from foedus.law.precedence.rule_words import RuleShown as RuleShown
@@ -124,6 +134,10 @@ _HOME = {
     "refer_words": "law.precedence.summary",
     "Timeline": "queries.timeline", "timeline_page": "queries.timeline_page",
     "timeline_svg": "queries.timeline_svg", "Loaded": "services.load", "Outcome": "services.outcome",
+    "CountedTime": "app.calendars", "check_calendars": "app.calendars", "check_standstill": "app.calendars",
+    "count_deadline": "app.calendars", "holidays_of": "app.calendars", "list_calendars": "app.calendars",
+    "show_calendar": "app.calendars", "CalendarReport": "checks.calendars", "StandstillReport": "checks.standstill",
+    "Calendar": "law.calendars",
     "CaseCourse": "app.disputes", "check_procedures": "app.disputes", "dispute_course": "app.disputes",
     "list_procedures": "app.disputes", "procedure_graph": "app.disputes", "replay_histories": "app.disputes",
     "show_procedure": "app.disputes", "ProcedureReport": "checks.procedures", "ReplayReport": "checks.procedures",

@@ -377,6 +377,33 @@ _LAW: dict[str, Example] = {
     "circular-basis": _case(_INSTRUMENTS, _CIRCLE),
 }
 
+_CALENDAR = """\
+place: XA
+title: Calendar of the two rivers
+source: Decree on public holidays of 2 May 2000
+basis: documented
+copied: "2026-11-24"
+first: "2001-01-01"
+last: "{year}-12-31"
+days:
+  "2001-05-31": Day of the Rivers
+  "{day}": Day of the Rivers
+"""
+
+
+def _calendar(day: str, year: int) -> Example:
+    return Example(("foedus calendar check rivers.yaml",), {"rivers.yaml": _CALENDAR.format(day=day, year=year)})
+
+
+_CALENDARS: dict[str, Example] = {
+    "beyond-calendar": Example(
+        ("foedus calendar count 2035-11-01 2 months --rule de-bgb --place DE-BY",),
+        lead="The stored calendar of Bavaria ends with the year 2035.",
+    ),
+    "day-outside-calendar": _calendar("2003-05-31", 2001),
+    "year-without-holidays": _calendar("2001-08-01", 2002),
+}
+
 _PREFERRED = {
     "bad-character": "turned-text.yaml",
     "bad-key": "key-norway.yaml",
@@ -511,10 +538,12 @@ _PRECEDENCE: dict[str, Example] = {
     ),
 }
 
-BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_PRECEDENCE, *_ACTS})
+BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_ACTS})
 """Codes whose examples stand above, and not among the malformed files."""
 
-EXAMPLES: Mapping[str, Example] = {**_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_PRECEDENCE, **_ACTS}
+EXAMPLES: Mapping[str, Example] = {
+    **_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_CALENDARS, **_PRECEDENCE, **_ACTS,
+}  # fmt: skip
 """Code → example; the codes of :data:`FROM_WITHIN` are not among them."""
 
 FROM_WITHIN: Mapping[str, tuple[str, str]] = {

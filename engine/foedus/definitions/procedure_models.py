@@ -226,7 +226,7 @@ class CountingRuleModel(Strict):
 
     id: Kebab
     words: Text
-    event_day: Annotated[str, one_of("excluded", "included")]
+    event_day: Annotated[str, one_of("excluded", "included", "next_day")]
     month_end: Annotated[str, one_of("last_day", "first_of_next_month")]
     roll: Annotated[str, one_of("none", "next_working_day", "previous_working_day")]
     sources: Texts = absent()

@@ -7,6 +7,8 @@ Rules of this module, with their source (the procedure format, section 3):
 * Saturdays, Sundays and the holidays of the case are no working days;
 * business days count working days only, so they need no moving; a longer period in "business" weeks, months or
   years is counted on the calendar, and a deadline among them ends on a working day whatever the rule says;
+* under ``next_day`` a period in weeks, months or years ends on the day with the name or number of its own first day,
+  which is the day after the event, and not with that of the event;
 * of an event whose day is only partly known (``2022-06``), both ends are counted.
 """
 
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from foedus.kernel.dates import EARLIEST, LATEST, PartialDate, Step, take
+from foedus.kernel.dates import EARLIEST, LATEST, PartialDate, Step, next_day, take
 from foedus.law.procedures.values import CountingRule, Limit
 
 _SATURDAY: Final = 5
@@ -54,6 +56,8 @@ def _count(
 ) -> tuple[date, tuple[str, ...]]:
     included = rule.event_day == "included"
     counted = "counted" if included else "not counted"
+    if rule.event_day == "next_day" and limit.unit != "day":
+        counted += ", the day after being the first"
     if limit.unit == "day" and limit.day_type == "business":
         end = _business(day, n, holidays, included=included)
         steps = [
@@ -67,6 +71,8 @@ def _count(
 
 def _calendar(rule: CountingRule, day: date, limit: Limit, n: int) -> date:
     included = rule.event_day == "included" and n > 0
+    if rule.event_day == "next_day" and n > 0 and limit.unit != "day":
+        day = next_day(day)
     if limit.unit in ("day", "week"):
         return _back(take(day, Step("days", n * (7 if limit.unit == "week" else 1))), included)
     end = take(day, Step("months" if limit.unit == "month" else "years", n))

@@ -9,6 +9,7 @@ Rules of this module, with their source (the procedure format, sections 1 and 2)
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,7 +37,7 @@ class Case:
 
     happenings: tuple[Happening, ...]
     urgent: bool = False
-    holidays: frozenset[date] = frozenset()
+    holidays: Collection[date] = frozenset()
     in_the_middle: bool = False
 
     def until(self, day: date) -> list[Happening]:

@@ -30,13 +30,14 @@ BINDING: Final = "binding"
 class CountingRule:
     """How a procedure counts time.
 
-    ``event_day``: whether the day of the event is the first day of the period. ``month_end``: where a period in
+    ``event_day``: whether the day of the event is the first day of the period (``next_day``: it is not, and a period in
+    weeks, months or years ends on the day with the name or number of the day after). ``month_end``: where a period in
     months ends if the month has no such day. ``roll``: where a deadline ends whose last day is no working day.
     """
 
     id: str
     words: str
-    event_day: Literal["excluded", "included"] = "excluded"
+    event_day: Literal["excluded", "included", "next_day"] = "excluded"
     month_end: Literal["last_day", "first_of_next_month"] = "last_day"
     roll: Literal["none", "next_working_day", "previous_working_day"] = "none"
 
