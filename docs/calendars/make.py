@@ -1,7 +1,7 @@
 """Writes the stored calendars from the `holidays` package and from the lists of the Commission, once.
 
     pip install holidays==0.109
-    python calendars/make.py --copied 2026-11-24
+    python docs/calendars/make.py --copied 2026-11-24
 
 This is no part of foedus: neither the library nor its tests import it, and `holidays` is no dependency. The files in
 `engine/foedus/data/calendars/` are what counts; `digests.txt` beside this script says which text was written. Running
@@ -19,7 +19,7 @@ from pathlib import Path
 import holidays
 
 HERE = Path(__file__).resolve().parent
-TARGET = HERE.parent / "engine" / "foedus" / "data" / "calendars"
+TARGET = HERE.parents[1] / "engine" / "foedus" / "data" / "calendars"
 YEARS = range(1990, 2036)
 EU_YEARS = range(1998, 2013)
 STATES = {
@@ -104,7 +104,7 @@ def working_days(found: Iterator[tuple[date, str]]) -> dict[date, str]:
 
 def text(head: Mapping[str, str | list[str]], days: Days, parts: Mapping[str, tuple[str, Days]]) -> str:
     """Return one calendar as a file."""
-    lines = ["# A snapshot; written once by calendars/make.py. A mistake in it is corrected by a new snapshot."]
+    lines = ["# A snapshot; written once by docs/calendars/make.py. A mistake in it is corrected by a new snapshot."]
     for key, value in head.items():
         if isinstance(value, list):
             lines += [f"{key}:", *(f"- {_quoted(item)}" for item in value)]
