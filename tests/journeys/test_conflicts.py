@@ -86,3 +86,28 @@ def test_what_a_thin_record_does_not_say_is_not_assumed(clerk: Clerk) -> None:
     assert of_delaware == {"great-lakes", "icprb"}
     assert {pairs[pair]["state"] for pair in pairs} == {"unexamined"}
     assert pairs["delaware-river-basin", "great-lakes"]["question"]["territory"] == ["US-NY", "US-PA"]
+
+
+def test_instruments_without_a_territory_meet_where_their_makers_are(
+    database_url: str, clerk_of: Callable[[str], Clerk], tmp_path: Path
+) -> None:
+    clerk = clerk_of(database_url)
+    statute = "kind: federal_statute, level: federal, parties: [US], subjects: [water]"
+    repeals = "clauses: [{type: repeals, target: {ids: [aa]}}]"
+    (tmp_path / "acts.yaml").write_text(
+        "order: us\ninstruments:\n"
+        f'  - {{id: aa, title: Act A, enacted: "1990", {statute}}}\n'
+        f'  - {{id: bb, title: Act B, enacted: "2000", {statute}, {repeals}}}\n'
+        f'  - {{id: cc, title: Act C, enacted: "2000", {statute}}}\n'
+    )
+    clerk.ok("load", str(tmp_path / "acts.yaml"))
+    found = clerk.json("conflicts", "--on", "2001-01-01")
+    assert found["counts"] == {"decided": 1, "compatible": 0, "unexamined": 2, "referred": 0}
+    assert {tuple(pair["question"]["territory"]) for pair in found["pairs"]} == {("US",)}
+    about = ("--order", "us", "--subject", "water", "--in", "US", "--why", "both ask for the same permit")
+    clerk.ok("finding", "record", "incompatible", "--pair", "aa,cc", "--value", "no", *about)
+    first, second, _ = clerk.json("conflicts", "--on", "2001-01-01")["pairs"]
+    assert [(one["id"], one["to"]) for one in first["yields"]] == [
+        ("aa", "bb")
+    ]  # what is found of a third is not theirs
+    assert second["state"] == "compatible"

@@ -50,9 +50,10 @@ def _follows(pair: Doc) -> str:
             return "both apply"
         case "referred":
             return f"referred {foedus.refer_words(pair['refer_to'] or '')}"
-    losses = [f"{one['id']} yields to {one['to']}: {one['effect'].replace('_', ' ')}" for one in pair["yields"]]
-    losses += [f"{item['id'] if isinstance(item, dict) else item} falls by itself" for item in pair["invalid"]]
-    added = [item["add"] for item in pair["modifiers"]]
+    mine = [one for one in pair["yields"] if {one["id"], one["to"]} == set(pair["pair"])]
+    losses = [f"{one['id']} yields to {one['to']}: {one['effect'].replace('_', ' ')}" for one in mine]
+    losses += [f"{name} falls by itself" for name in pair["invalid"] if name in pair["pair"]]
+    added = [item["add"] for item in pair["modifiers"] if item["id"] in pair["pair"]]
     governs = [name for name in pair["governs"] if name in pair["pair"]]
     if not losses:
         return f"only {governs[0]} applies" if len(governs) == 1 else "neither applies"

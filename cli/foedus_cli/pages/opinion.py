@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foedus_cli.pages.finding_command import finding_command
-from foedus_cli.pages.opinion_more import write_through_time, write_why_not
+from foedus_cli.pages.opinion_more import modifier_words, write_through_time, write_why_not
 from foedus_cli.pages.wording import count, sentence
 from foedus_cli.render import Page, Style
 
@@ -23,11 +23,6 @@ _REVIVES = {
 }
 """What becomes of the instrument that yields when the one that prevails ends."""
 
-_MODIFIERS = {
-    "+breach": "The prevailing act is at the same time a breach towards the other party.",
-    "+compensate": "Whoever loses a right by this, or suffers the breach, is owed money.",
-    "+keep_until": "It goes on being applied until {until}, by order of the deciding body.",
-}
 
 _LEFT_OUT = {
     "irrelevant": "is about another subject",
@@ -90,15 +85,14 @@ def _effect(page: Page, doc: Doc, effect: str) -> None:
     known = doc["effects"].get(effect)
     if known is None:
         return
-    page.line(sentence(f"that is, it {known['means']}"), "dim", indent=4)
+    page.line(sentence(f"that is: {known['means']}"), "dim", indent=4)
     page.line(f"{_REVIVES.get(known['revives'], '')} Binds {known['binds']}.".strip(), "dim", indent=4)
 
 
 def _modifiers(page: Page, answer: Doc, name: str) -> None:
     for item in answer["modifiers"]:
         if item["id"] == name:
-            words = _MODIFIERS.get(item["add"], f"{_words(item['add'].lstrip('+'))}.")
-            page.line(words.replace("{until}", item.get("until", "a later day")), "warn", indent=4)
+            page.line(modifier_words(item), "warn", indent=4)
 
 
 def _invalid(page: Page, doc: Doc, answer: Doc) -> None:

@@ -15,6 +15,19 @@ _TOLD = 8
 _STANDS = {True: "which stands", False: "which falls itself", None: "of which nobody may say that it stands"}
 
 
+_MODIFIERS = {
+    "+breach": "The prevailing act is at the same time a breach towards the other party.",
+    "+compensate": "Whoever loses a right by this, or suffers the breach, is owed money.",
+    "+keep_until": "It goes on being applied until {until}, by order of the deciding body.",
+}
+
+
+def modifier_words(item: Mapping[str, Any]) -> str:
+    """Say what goes with losing."""
+    words = _MODIFIERS.get(item["add"], f"{item['add'].lstrip('+').replace('_', ' ')}.")
+    return words.replace("{until}", item.get("until", "a later day"))
+
+
 def write_why_not(page: Page, doc: Doc) -> None:
     """Write what kept an instrument from governing, and which fact would change that."""
     title = _title(doc, doc["id"])
@@ -128,3 +141,5 @@ def _answer(page: Page, doc: Doc, item: Doc) -> None:
         page.line(f"{_title(doc, one['id'])} yields to {_title(doc, one['to'])}: {effect}", indent=4, hang=2)
     for name in item["invalid"]:
         page.line(f"{_title(doc, name)} falls by itself.", indent=4, hang=2)
+    for one in item["modifiers"]:
+        page.line(f"{_title(doc, one['id'])}: {modifier_words(one)}", indent=4, hang=2)

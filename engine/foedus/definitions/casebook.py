@@ -91,6 +91,9 @@ def read_each_case(data: bytes, name: str, law: Law) -> tuple[Casebook, dict[str
     if not invented:
         _check_ids(facts, listed(source.root.get(top)))
     bad = _by_case(source, nodes, [*reasons, *facts.reasons])
+    for index, node in enumerate(nodes):
+        if index not in bad and (spoilt := _spoilt(source, node)) is not None:
+            bad[index] = [spoilt]
     return _book(source, top, bad), {_id_of(source, top, index): found for index, found in sorted(bad.items())}
 
 
@@ -102,6 +105,22 @@ def read_shipped_casebooks(law: Law) -> list[Casebook]:
     folder = package_files("foedus").joinpath("data/casebook")
     entries = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name)
     return [read_each_case(entry.read_bytes(), entry.name, law)[0] for entry in entries]
+
+
+def _spoilt(source: Source, node: Tree) -> Reason | None:
+    """Say that a case holds an anchor, an alias or a tag; of all aliases of a file only the first is reported."""
+    waiting: list[Tree] = [node]
+    while waiting:
+        one = waiting.pop()
+        if one.bad:
+            text = "a value of this case was refused while the text was read, and the case with it"
+            remedy = "Write the value out, without anchor, alias or tag."
+            return Reason("yaml-alias", text, remedy, source.where(one))
+        if isinstance(one, ListNode):
+            waiting += one.items
+        elif isinstance(one, MapNode):
+            waiting += [value for _, value in one.entries.values()]
+    return None
 
 
 # ---- sense

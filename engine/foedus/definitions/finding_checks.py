@@ -141,7 +141,9 @@ def _check_contradictions(facts: Facts, items: Sequence[Item]) -> None:
         value = truth(place)
         if place is None or value is None or kind not in facts.vocabulary.findings:
             continue
-        key = (kind, _about(node), _scope(mapping(node.get("question"))))
+        # Two persons may have found opposite things; one person on one day has not.
+        author = (written(node.get("by")), written(node.get("date")))
+        key = (kind, _about(node), _scope(mapping(node.get("question"))), author)
         first, where = seen.setdefault(key, (value, place))
         if not contradict(kind, first, value):
             continue

@@ -60,15 +60,16 @@ def _check_kind(facts: Facts, name: str, node: Tree | None, order: str) -> None:
         facts.word(name, node, kinds[order], f"kind of instrument in {order}")
 
 
-_BEGAN = {"in_force": "came into force", "promulgated": "was promulgated", "enacted": "was made"}
+_BEGAN = {"promulgated": "was promulgated", "enacted": "was made"}
 
 
 def _check_dates(facts: Facts, name: str, node: MapNode) -> None:
     """Refuse dates of which the one surely excludes the other."""
     ended, outside = day(node.get("ended")), day(node.get("not_in_force_by"))
-    begun = "in_force" if "in_force" in node.entries else "promulgated" if "promulgated" in node.entries else "enacted"
+    # A law may be repealed before it came into force, but not before it was made.
+    begun = "promulgated" if "promulgated" in node.entries else "enacted"
     start = day(node.get(begun))
-    if begun != "in_force" and "retroactive_from" in node.entries:
+    if "retroactive_from" in node.entries:
         start = None  # a text may claim effect for a time that was over before it was made
     if ended and start and ended.last < start.first:
         text = f"{name}: it ended ({ended}) before it {_BEGAN[begun]} ({start})"

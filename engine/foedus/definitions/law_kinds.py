@@ -17,7 +17,7 @@ CONSENT_REQUIRED: Final = ("needed", "not_needed", "open")
 CONSENT_FORMS: Final = ("prior", "subsequent", "advance", "implied")
 
 _LONGEST = 200
-_WORDS: Final = 2000
+_WORDS: Final = 20_000
 
 
 def _matching(pattern: str, what: str, example: str) -> Kind:

@@ -146,3 +146,12 @@ def test_a_conclusion_is_no_reason(law: Law, reason: str) -> None:
     with pytest.raises(DefinitionRefused) as caught:
         read_casebook((text[:start] + f'"{reason}"' + text[end:]).encode(), "x.yaml", law)
     assert [item.code for item in caught.value.reasons] == ["states-conclusion"]
+
+
+def test_a_case_with_an_alias_is_named_and_the_others_are_judged() -> None:
+    data = (Path(__file__).parents[2] / "cases" / "casebook-aliases.yaml").read_bytes()
+    book, refused = read_each_case(data, "aliases.yaml", shipped_law())
+    assert [case.id for case in book.cases] == ["three"]
+    assert {name: [reason.code for reason in reasons] for name, reasons in refused.items()} == {
+        "one": ["yaml-alias"], "two": ["yaml-alias"],
+    }  # fmt: skip

@@ -21,6 +21,9 @@ from foedus.law.precedence.view import start_of
 
 State = Literal["decided", "compatible", "unexamined", "referred"]
 
+ANYWHERE: Final = "*"
+"""The ground of a question that is confined to no territory."""
+
 _UNEXAMINED: Final = "Nobody has recorded whether the two can be obeyed together."
 
 STATES: Final[tuple[State, ...]] = ("decided", "compatible", "unexamined", "referred")
@@ -78,9 +81,11 @@ def question_of(one: Instrument, other: Instrument, day: PartialDate, places: Pl
     """Return the question in which two instruments meet on a day; ``None`` if they do not."""
     subject = _narrower(one.subjects, other.subjects, day, places)
     ground = common_ground(one.territory, other.territory, day, places)
-    if subject is None or ground == ():
+    if ground == (ANYWHERE,):  # a question names a place: that of those who made the two
+        ground = tuple(sorted({*one.parties} & {*other.parties} or {*one.parties, *other.parties}))
+    if subject is None or not ground:
         return None
-    return Question(subject, ground or ("*",), day)
+    return Question(subject, ground, day)
 
 
 def _narrower(mine: Sequence[str], theirs: Sequence[str], day: PartialDate, places: Places) -> str | None:
@@ -94,9 +99,14 @@ def _narrower(mine: Sequence[str], theirs: Sequence[str], day: PartialDate, plac
 def common_ground(
     mine: Sequence[str] | None, theirs: Sequence[str] | None, day: PartialDate, places: Places
 ) -> tuple[str, ...]:
-    """Return the ground that two territories share, the narrower code of each touch; without any, nothing."""
+    """Return the ground that two territories share, the narrower code of each touch.
+
+    ``None`` is a territory without bounds; two of them share everything, which is written ``*``.
+    """
+    if mine is None and theirs is None:
+        return (ANYWHERE,)
     if mine is None or theirs is None:
-        return tuple(sorted(mine or theirs or ()))
+        return tuple(sorted((theirs if mine is None else mine) or ()))
     inside = {one for one in mine if not places.ancestors(one, day).isdisjoint(theirs)}
     inside |= {one for one in theirs if not places.ancestors(one, day).isdisjoint(mine)}
     return tuple(sorted(inside))
@@ -121,8 +131,13 @@ def weigh(
     """Say what the rules make of a pair; ``others`` are instruments on which the two rest or which findings name."""
     one, other = sorted(pair, key=lambda item: item.id)
     ids = (one.id, other.id)
-    beside = [item for item in others if item.id not in ids]
-    opinion = decide(law, order, question, [one, other, *beside], findings)
+    known, beside = list(findings), [item for item in others if item.id not in ids]
+    opinion = decide(law, order, question, [one, other, *beside], known)
+    bases = [item for item in beside if item.id in (one.made_under, other.made_under)]
+    if len(bases) < len(beside):
+        # A third instrument counts where it changes what becomes of the two; otherwise its own quarrels are not theirs.
+        alone = decide(law, order, question, [one, other, *bases], known)
+        opinion = alone if _of_pair(alone, ids) == _of_pair(opinion, ids) else opinion
     state = _state(opinion, ids)
     places = law.vocabulary.places
     return Met(one, other, order, question.date, state, opinion.refer_to, places, opinion)
@@ -189,6 +204,13 @@ _BY_KIND: Final = frozenset((
 
 def _asks_more(condition: Condition) -> bool:
     return condition.name not in _BY_KIND or any(map(_asks_more, condition.parts))
+
+
+def _of_pair(opinion: Opinion, ids: tuple[str, str]) -> object:
+    """Return what an opinion says of a pair by itself: how it was decided, or why one of the two was left out."""
+    mine = next((item for item in opinion.decided if item.pair == ids), None)
+    out = tuple(item for item in (*opinion.dropped, *opinion.answer.invalid) if item.id in ids)
+    return mine, out, opinion.outcome if mine is None else None
 
 
 def _state(opinion: Opinion, ids: tuple[str, str]) -> State:
