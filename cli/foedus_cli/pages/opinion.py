@@ -24,6 +24,9 @@ _REVIVES = {
 """What becomes of the instrument that yields when the one that prevails ends."""
 
 
+_MANY = 50
+"""How many referrals and missing findings are written out."""
+
 _LEFT_OUT = {
     "irrelevant": "is about another subject",
     "not_reached": "does not reach the question",
@@ -125,17 +128,18 @@ def _referrals(page: Page, doc: Doc) -> None:
     if not doc["referrals"]:
         return
     page.heading("Why it is referred")
-    for item in doc["referrals"]:
+    for item in doc["referrals"][:_MANY]:
         about = f" ({' and '.join(_title(doc, name) for name in item['about'])})" if item["about"] else ""
         rule = f"{item['rule']}: " if item["rule"] else ""
         page.line(f"{rule}{item['because']}{about}", "warn", indent=2, hang=2)
+    _and_more(page, len(doc["referrals"]))
 
 
 def _missing(page: Page, doc: Doc) -> None:
     if not doc["missing"]:
         return
     page.heading("What must still be found")
-    for item in doc["missing"]:
+    for item in doc["missing"][:_MANY]:
         if item.get("question") == "between":
             page.line(sentence(item["means"]) + " Known parties: " + ", ".join(item["parties"]), indent=2, hang=2)
             page.line("Ask again with `--between A,B`.", indent=4)
@@ -147,6 +151,13 @@ def _missing(page: Page, doc: Doc) -> None:
         for lead in item.get("leads_to", ()):
             page.line(_lead(doc, lead), "dim", indent=4, hang=2)
         page.table(("",), ((finding_command(doc, item),),), indent=4)  # a pipe gets it in one piece
+    _and_more(page, len(doc["missing"]))
+
+
+def _and_more(page: Page, number: int) -> None:
+    """Nobody reads half a million lines; the JSON has them all."""
+    if number > _MANY:
+        page.line(f"… and {number - _MANY:,} more (all of them with --json)", "dim", indent=2)
 
 
 def _answer_word(value: bool | str) -> str:

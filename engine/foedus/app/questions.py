@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -123,6 +124,7 @@ class Questions:
             "date": text(on) or today(self._archive.clock).isoformat(), "forum": forum, "addressee": addressee,
             "between": None if between is None else list(between), "choices": dict(choices) if choices else None,
         }  # fmt: skip
+        _written_as_codes(places)
         known = self._subjects_known(subject, law)
         doc = check_question_doc({name: value for name, value in given.items() if value is not None}, known)
         question = read_question(doc, doc.get("choices"))
@@ -145,6 +147,15 @@ def the_law() -> Law:
     from foedus.definitions.law_reading import shipped_law
 
     return shipped_law()
+
+
+def _written_as_codes(places: Sequence[str]) -> None:
+    """Refuse a code in small letters: it would be read as the name of another place, of which nobody knows anything."""
+    for place in places:
+        if re.fullmatch(r"[a-z]{2}(-[a-z0-9]{1,3}(-[a-z-]+)?)?", place):
+            parts = place.split("-", 2)
+            code = "-".join([*(part.upper() for part in parts[:2]), *parts[2:]])
+            raise Usage(f"{place!r} names no place.", remedy=f"A code is written in capitals: {code}.")
 
 
 def must_be_an_order(order: str | None, law: Law) -> None:

@@ -19,7 +19,7 @@ from foedus.checks.past import ENGINE, Past
 from foedus.checks.sources import Index, corpus_then
 from foedus.dossiers.corpus import Corpus
 from foedus.dossiers.fold import Dossier
-from foedus.dossiers.referrals import APART, OPEN
+from foedus.dossiers.referrals import APART
 from foedus.dossiers.resolution import apart_payload, meeting, opinion_payload, summed_up, weighed
 from foedus.law.precedence.pack import GENERIC
 from foedus.ledger.acts import Act
@@ -60,7 +60,7 @@ class Opinions:
         found = self._weighed(self._corpus(act), dossier, other, day)
         if found is None:
             known = dossier.opinions.get(other)
-            if known is None or known[1]["state"] not in OPEN:
+            if known is None or known[1]["state"] == APART:
                 yield f"the opinion does not follow: {other} does not meet the agreement"
                 return
             found = apart_payload(known[1])
@@ -69,7 +69,9 @@ class Opinions:
             yield f"the opinion does not follow: {name} is {act.payload[name]}, and the law gives {found[name]}"
 
     def against_resolution(self, dossier: Dossier, act: Act) -> Iterator[str]:
-        """Object to what a resolution sums up."""
+        """Object to what a resolution sums up; one of the time before opinions were acts has nothing to sum up."""
+        if "law" not in act.payload:
+            return
         said = {name: state for state, names in _lists(act.payload).items() for name in names}
         for name, state in sorted(said.items()):
             known = dossier.opinions.get(name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.definitions.agreement import AgreementFile, conflicts, read_agreement
 from foedus.definitions.grammar import read_each_case
+from foedus.definitions.source import scan_source
 from foedus.errors import DefinitionRefused, Reason, Where
 from foedus.law.acts import LegalAct
 from foedus.law.terms import Evidence, Terms, waits_for
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from foedus.definitions.instrument_file import InstrumentFile
 
 __all__ = ["Subject", "read_all", "read_each", "read_each_of_instruments", "read_shipped", "read_subjects"]
-
-
-_OF_INSTRUMENTS = (b"instruments:", b"agreements:", b"findings:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +93,19 @@ def read_each_of_instruments(
     return others, found, reasons
 
 
+_OF_INSTRUMENTS = frozenset({"instruments", "findings", "agreements"})
+
+
 def _instruments_in(path: str | Path) -> bytes | None:
     """Return what a file of instruments holds: no agreement has such a key at its top."""
     try:
         data = Path(path).read_bytes()
     except (OSError, ValueError):
         return None
-    return data if any(line.startswith(_OF_INSTRUMENTS) for line in data.splitlines()) else None
+    if not any(word.encode() in data for word in _OF_INSTRUMENTS):
+        return None
+    source, _ = scan_source(data, str(path))  # also flow style and quoted keys, as other programs write them
+    return data if source is not None and _OF_INSTRUMENTS & source.root.entries.keys() else None
 
 
 def _in_order(files: Sequence[AgreementFile]) -> list[AgreementFile]:

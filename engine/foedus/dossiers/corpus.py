@@ -189,6 +189,14 @@ class Corpus:
         self.fetch(wanted)
         return [item for name in wanted if (item := self.instrument(name, day)) is not None]
 
+    def first_day(self, name: str, day: date) -> date:
+        """Return the first day from one on, on which an agreement applies; for any other instrument the day itself."""
+        record = self._records.get(name)
+        if (record is not None and record[1] is not None) or self.shelf.find(name) is None:
+            return day
+        entry = self.shelf.verdict(name).in_force_on
+        return entry if entry is not None and entry > day else day
+
     def turning_days(self, names: Iterable[str]) -> list[date]:
         """Return the days on which an agreement among these changes; the others carry their own dates."""
         days: set[date] = set()

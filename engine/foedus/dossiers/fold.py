@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from foedus.dossiers.referrals import said_before
 from foedus.law.acts import LegalAct, read_act
 from foedus.law.terms import Evidence, Terms, read_evidence, read_terms
 from foedus.ledger.acts import Act
@@ -106,6 +107,7 @@ def extend(dossier: Dossier, more: Sequence[Act]) -> Dossier:
             state = next_state(state, event)
         if event == "resolve":
             resolved = True
+            opinions |= {name: (act.seq, said) for name, said in said_before(act.payload).items()}
         elif event in ("lose", "meet"):
             resolved = False
             entered.clear()

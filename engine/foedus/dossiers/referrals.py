@@ -17,3 +17,15 @@ def open_referrals(opinions: Mapping[str, tuple[int, Mapping[str, Any]]]) -> Ite
     for other, (seq, payload) in sorted(opinions.items()):
         if payload["state"] in OPEN:
             yield other, payload["refer_to"] or "findings_missing", seq
+
+
+def said_before(payload: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """Return as opinions what a resolution says that was recorded before opinions were acts of their own.
+
+    Such a resolution names no version of the law. It referred every pair that no text decided.
+    """
+    if "law" in payload:
+        return {}
+    nothing: dict[str, Any] = {name: [] for name in ("governs", "yields", "invalid", "modifiers", "rules", "because")}
+    held = {"state": "referred", "outcome": "referred", "refer_to": "findings_missing", "question": {}, "law": {}}
+    return {str(name): {"with": str(name), **nothing, **held} for name in payload.get("referred", ())}

@@ -21,7 +21,7 @@ ENTRIES: tuple[Entry, ...] = (
         "not-found",
         "The register does not know it",
         "No agreement, party or act with this name is recorded here.",
-        "Look with `foedus agreement list`, or load the file that defines it with `foedus load`.",
+        "Look with `foedus agreement list` or `foedus instrument list`, or load the file that defines it.",
     ),
     Entry(
         "conflict",

@@ -79,7 +79,10 @@ def _instruments(
         if subject is None or _related(row.subject, subject):
             names.setdefault(row.legal_order, set()).add(row.instrument)
     corpus.fetch(sorted(set().union(*names.values())) if names else [])
-    return {key: corpus.instruments(sorted(found), on) for key, found in names.items()}
+    return {
+        key: [item for name in sorted(found) if (item := corpus.instrument(name, corpus.first_day(name, on)))]
+        for key, found in names.items()
+    }
 
 
 def _related(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, date
 from foedus.dossiers.corpus import Corpus
 from foedus.dossiers.fold import Dossier, extend, file_of
 from foedus.dossiers.projection import project
-from foedus.dossiers.referrals import OPEN, open_referrals
+from foedus.dossiers.referrals import APART, open_referrals
 from foedus.dossiers.resolution import apart_payload, meeting, opinion_payload, weighed
 from foedus.dossiers.shelf import Shelf
 from foedus.kernel.dates import PartialDate
@@ -85,7 +85,7 @@ def _weigh_anew(desk: Single, corpus: Corpus, agreement: str, name: str, cause: 
     known = dossier.opinions.get(name)
     if met is not None:
         payload = opinion_payload(agreement, met)
-    elif known is not None and known[1]["state"] in OPEN:
+    elif known is not None and known[1]["state"] != APART:
         payload = apart_payload(known[1])
     else:
         return ()

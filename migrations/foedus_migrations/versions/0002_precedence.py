@@ -22,6 +22,7 @@ def upgrade() -> None:
     _questions()
     _referrals()
     _scopes_of_agreements()
+    _referrals_of_agreements()
 
 
 def downgrade() -> None:
@@ -114,3 +115,27 @@ def _scopes_of_agreements() -> None:
     ]
     if rows:
         connection.execute(sa.insert(scopes), rows)
+
+
+def _referrals_of_agreements() -> None:
+    """A resolution of the time before opinions were acts names the pairs that it referred."""
+    connection = op.get_bind()
+    acts = sa.table("foedus_act", *map(sa.column, ("position", "file", "seq", "tag")))
+    payloads = sa.table("foedus_payload", sa.column("position"), sa.column("body"))
+    referrals = sa.table("foedus_referral", *map(sa.column, ("agreement", "other", "refer_to", "seq")))
+    found = connection.execute(
+        sa.select(acts.c.file, acts.c.seq, payloads.c.body)
+        .join(payloads, acts.c.position == payloads.c.position)
+        .where(acts.c.tag == "agreement.resolve")
+        .order_by(acts.c.position)
+    ).all()
+    newest: dict[tuple[str, str], int] = {}
+    for file, seq, body in found:
+        for other in json.loads(body).get("referred", ()):
+            newest[file.removeprefix("agreement/"), other] = seq
+    rows = [
+        {"agreement": agreement, "other": other, "refer_to": "findings_missing", "seq": seq}
+        for (agreement, other), seq in sorted(newest.items())
+    ]
+    if rows:
+        connection.execute(sa.insert(referrals), rows)
