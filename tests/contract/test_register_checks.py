@@ -280,7 +280,7 @@ def test_the_control_a_sound_register_with_instruments_is_clean(water: Registry)
     tampering = Tampering(water)
     assert seen(water) == []
     states = {act["payload"]["state"] for act in water.agreement.show("rivers").acts if "opinion" in act["tag"]}
-    assert states == {"decided", "compatible", "unexamined", "apart"}
+    assert states >= {"decided", "compatible", "unexamined", "apart"}
     tags = {entry.act.tag for entry in water.log.show()}
     assert {tag for tag in TAGS if not tag.startswith(("agreement.", "register."))} <= tags
     for table in PRECEDENCE:
