@@ -5,52 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from rivers import FACTS, NOW, RECORDS, RIVERS, TWO, agreement, append, did, instrument_file, matter, seen, unsealed
 from sqlalchemy import Column, Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from foedus.app.registry import Registry
-from foedus.definitions.agreement import AgreementFile, read_agreement
-from foedus.definitions.instrument_file import InstrumentFile, read_instruments
-from foedus.definitions.law_reading import shipped_law
 from foedus.definitions.reading import read_shipped
-from foedus.dossiers.matters import matter_of
-from foedus.errors import RegisterBroken
 from foedus.ledger.acts import TAGS, Draft
 from foedus.store import tables
 from foedus.store.archive import SqlArchive
 from foedus.testing import FixedClock
 
-NOW = datetime(2026, 1, 2, 3, 4, 5, 678900, tzinfo=UTC)
-TWO = {"at_least": 2, "of": "anyone"}
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PROJECTIONS = (tables.AGREEMENT, tables.STAGE, tables.ADHERENCE, tables.BINDING)
 PRECEDENCE = (tables.REFERRAL, tables.INSTRUMENT, tables.SCOPE, tables.MATTER, tables.FINDING)
 HEADS = (tables.FILE, tables.LOG_HEAD)
 LEDGER = (tables.ACT, tables.PAYLOAD, tables.DEFINITION)
-
-
-def agreement(name: str, when: object, acts: Sequence[Mapping[str, Any]] = (), **more: Any) -> AgreementFile:
-    entry = {
-        "words": "as written",
-        "when": when,
-        "later_parties": {"clock": "act", "then": []},
-        **more.pop("entry", {}),
-    }
-    doc = {
-        "id": name, "title": f"Agreement on {name}", "order": "pil", "form": "treaty", "concluded": "2000-01-01",
-        "subjects": ["trade"], "parties": {"open_to": "States"}, "entry_into_force": entry, "acts_complete": True,
-        "acts": list(acts), **more,
-    }  # fmt: skip
-    return read_agreement(json.dumps(doc).encode(), f"{name}.yaml")
-
-
-def did(kind: str, day: str, party: str, **more: Any) -> dict[str, Any]:
-    return {"date": day, "party": party, "act": kind, **more}
 
 
 BOTH = [did("ratify", "2001-01-01", "FR"), did("ratify", "2002-01-01", "DE")]
@@ -79,77 +54,6 @@ def registry(database_url: str) -> Iterator[Registry]:
         opened.agreement.correct("base", seq, {"date": "2020-02-01"}, reason="misread", request_id="r-2")
         unsealed(archive)
         yield opened
-
-
-RIVERS = agreement(
-    "rivers", TWO, [did("enact", "2001-01-01", "US-CO"), did("enact", "2002-01-01", "US-NM")],
-    order="us", form="compact", subjects=["water"],
-)  # fmt: skip
-
-
-def record(name: str, place: str, enacted: str, kind: str = "state_statute", **more: Any) -> dict[str, Any]:
-    level = "federal" if place == "US" else "state"
-    return {
-        "id": name, "title": f"The law {name}", "kind": kind, "level": level, "parties": [place], "subjects": ["water"],
-        "territory": [place], "enacted": enacted, **more,
-    }  # fmt: skip
-
-
-def found(kind: str, value: object, place: str = "US-CO", **about: Any) -> dict[str, Any]:
-    question = {"subject": "water", "territory": [place]}
-    return {"type": kind, "value": value, "by": "court", "date": "2010-01-01", "reason": "as argued",
-            "question": question, **about}  # fmt: skip
-
-
-RECORDS = [
-    record("us-act", "US", "1990-05-01", "federal_statute"),
-    record("co-act", "US-CO", "2005-05-01", in_force="2005-07-01"),
-    record("nm-act", "US-NM", "1995-05-01"),
-    record("nm-rule", "US-NM", "1996", "state_regulation", made_under="nm-act"),
-]
-FACTS = [
-    found("incompatible", True, pair=["rivers", "co-act"]),
-    found("contract_like", True, instrument="rivers"),
-    found("ambiguous", True, instrument="co-act"),
-    found("incompatible", False, "US-NM", pair=["rivers", "nm-act"]),
-    found("incompatible", True, "US-NM", pair=["nm-rule", "rivers"]),
-]
-
-
-def instrument_file(records: Sequence[Mapping[str, Any]], facts: Sequence[Mapping[str, Any]] = ()) -> InstrumentFile:
-    doc = {"order": "us", "instruments": list(records), "findings": list(facts)}
-    return read_instruments(json.dumps(doc).encode(), "water.yaml", shipped_law())
-
-
-def matter(place: str) -> str:
-    return matter_of({"order": "us", "subject": "water", "territory": [place]})
-
-
-@pytest.fixture
-def water(database_url: str) -> Iterator[Registry]:
-    """A compact with instruments beside it: decided, compatible, unexamined and referred; struck and corrected."""
-    archive = SqlArchive.from_url(database_url, FixedClock(NOW))
-    with Registry(archive, "clerk") as opened:
-        list(opened.load([RIVERS, instrument_file(RECORDS, FACTS)], reason="as published"))
-        opened.instrument.register({**record("gone", "US-NM", "1999-01-01"), "order": "us"})
-        opened.instrument.correct("gone", strike=True, reason="never enacted")
-        better = {**RECORDS[1], "order": "us", "title": "The Colorado Act"}
-        opened.instrument.correct("co-act", better, reason="misprint", request_id="r-1")
-        opened.finding.correct(matter("US-NM"), 3, {"date": "2010-01-02"}, reason="misread")
-        opened.finding.correct(matter("US-CO"), 4, strike=True, reason="overruled")
-        opened.governs("water", "US-CO", on="2012-01-01", order="us", record=True)
-        unsealed(archive)
-        yield opened
-
-
-def unsealed(archive: SqlArchive) -> None:
-    """Let the administrator take the append-only triggers away."""
-    with archive.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("DROP FUNCTION foedus_refuse_change() CASCADE"))
-            return
-        for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            connection.execute(text(f"DROP TRIGGER {name}"))
 
 
 class Tampering:
@@ -219,14 +123,6 @@ def drop(table: Table, row: Mapping[str, Any]) -> Any:
     return delete(table).where(*(key == row[key.name] for key in table.primary_key.columns))
 
 
-def seen(registry: Registry) -> list[str]:
-    """What the inspection says, with its places; an error other than "the register is broken" is no finding."""
-    try:
-        return [f"{found.place}: {found.message}" for found in registry.check("strict").findings]
-    except RegisterBroken as error:
-        return [error.message]
-
-
 def others(column: Column[Any], value: Any, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Other values for a cell: a neighbour's, a similar one, and nothing."""
     found = [row[column.name] for row in rows if row[column.name] not in (value, None)][:1]
@@ -280,12 +176,12 @@ def test_the_control_a_sound_register_with_instruments_is_clean(water: Registry)
     tampering = Tampering(water)
     assert seen(water) == []
     states = {act["payload"]["state"] for act in water.agreement.show("rivers").acts if "opinion" in act["tag"]}
-    assert states >= {"decided", "compatible", "unexamined", "apart"}
+    assert states == {"decided", "compatible", "unexamined", "referred", "apart"}
     tags = {entry.act.tag for entry in water.log.show()}
     assert {tag for tag in TAGS if not tag.startswith(("agreement.", "register."))} <= tags
     for table in PRECEDENCE:
         rows = tampering.rows(table)
-        assert len(rows) > 1
+        assert rows
         for row in rows[:1]:  # to write a cell as it is changes nothing
             for column in table.columns:
                 assert row[column.name] is not None
@@ -589,18 +485,6 @@ def test_a_cell_of_another_kind_is_found(
 
 
 # -- sealed, and yet unlawful ----------------------------------------------------------------------------------------
-
-
-def append(registry: Registry, name: str, *drafts: Draft) -> None:
-    """Record acts past the clerk's desk: sealed as they should be, projected as they would be."""
-    from foedus.dossiers.projection import project
-    from foedus.dossiers.shelf import Shelf
-
-    with registry._archive.unit_of_work() as work:
-        work.lock(f"agreement/{name}")
-        work.append(f"agreement/{name}", drafts)
-        shelf = Shelf(work)
-        work.project(project(shelf.dossier(name), shelf.verdict(name)))
 
 
 @pytest.mark.parametrize(
