@@ -19,7 +19,7 @@ from foedus.checks.past import ENGINE, Past
 from foedus.checks.sources import Index, corpus_then
 from foedus.dossiers.corpus import Corpus
 from foedus.dossiers.fold import Dossier
-from foedus.dossiers.referrals import APART
+from foedus.dossiers.referrals import APART, together
 from foedus.dossiers.resolution import apart_payload, meeting, opinion_payload, summed_up, weighed
 from foedus.law.precedence.pack import GENERIC
 from foedus.ledger.acts import Act
@@ -71,16 +71,17 @@ class Opinions:
     def against_resolution(self, dossier: Dossier, act: Act) -> Iterator[str]:
         """Object to what a resolution sums up; one of the time before opinions were acts has nothing to sum up."""
         if "law" not in act.payload:
+            if self._past.weighs_from < act.position:
+                yield "it does not say by which law precedence was weighed"
             return
         said = {name: state for state, names in _lists(act.payload).items() for name in names}
         for name, state in sorted(said.items()):
             known = dossier.opinions.get(name)
             if known is None or summed_up(known[1]["state"]) != state:
                 yield f"it says that {name} is {state}, and no opinion before it does"
-        met = max((item.seq for item in dossier.acts if item.tag == "agreement.meet"), default=0)
-        for name, (seq, payload) in sorted(dossier.opinions.items()):
-            if seq > met and payload["state"] != APART and name not in said:
-                yield f"it does not name {name}, on which act {seq} gives an opinion"
+        for name in together(dossier.opinions):
+            if name not in said:
+                yield f"it does not name {name}, on which act {dossier.opinions[name][0]} gives an opinion"
         day = _day(act)
         try:
             if day is not None and self._same_law(dossier, act.payload):

@@ -44,6 +44,9 @@ OPINION: Final = "agreement.opinion"
 
 _IDLE: Final = RESULTS | {OPINION}
 
+_OLD: Final = ("agreement.", "register.")
+"""How tags began before instruments and questions had files of their own."""
+
 END: Final = 2**63
 """A position behind every act."""
 
@@ -82,6 +85,12 @@ class Past:
         """The law by which opinions are weighed again."""
         return shipped_law()
 
+    @cached_property
+    def weighs_from(self) -> int:
+        """The position of the first act that only a register which weighs precedence pair by pair can have."""
+        acts = (act for acts in self._files.values() for act in acts if not act.tag.startswith(_OLD) or _weighs(act))
+        return min((act.position for act in acts), default=END)
+
     def files(self, prefix: str) -> Iterator[tuple[str, Sequence[Act]]]:
         """Yield every file of a kind with all its acts."""
         return ((file, acts) for file, acts in self._files.items() if file.startswith(prefix))
@@ -113,6 +122,10 @@ class Past:
             return None if dossier is None else dossier.terms.order
 
         return Around(order, lambda name: self.record(name, before))
+
+
+def _weighs(act: Act) -> bool:
+    return act.tag == OPINION or (act.tag == "agreement.resolve" and "law" in act.payload)
 
 
 def _folded(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 APART: Final = "apart"
-"""State of a pair that was open and no longer meets."""
+"""State of a pair that no longer meets."""
 
 OPEN: Final = ("referred", "unexamined")
 """States of a pair in which nobody here may pick: a body decides, or a person has to look first."""
@@ -17,6 +17,11 @@ def open_referrals(opinions: Mapping[str, tuple[int, Mapping[str, Any]]]) -> Ite
     for other, (seq, payload) in sorted(opinions.items()):
         if payload["state"] in OPEN:
             yield other, payload["refer_to"] or "findings_missing", seq
+
+
+def together(opinions: Mapping[str, tuple[int, Mapping[str, Any]]]) -> list[str]:
+    """Return the instruments that meet the agreement by the newest opinion on each, sorted."""
+    return sorted(other for other, (_, payload) in opinions.items() if payload["state"] != APART)
 
 
 def said_before(payload: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from foedus.dossiers.corpus import Corpus
 from foedus.dossiers.fold import Dossier
-from foedus.dossiers.referrals import APART, OPEN, open_referrals
+from foedus.dossiers.referrals import APART, OPEN, together
 from foedus.kernel.dates import PartialDate
 from foedus.law.precedence.pairs import Met, meeting_day, question_of, weigh
 from foedus.law.precedence.values import Instrument, Question
@@ -33,8 +33,7 @@ def resolve(corpus: Corpus, dossier: Dossier, today: date) -> Resolved:
     met = [met for name in meeting(corpus, dossier, day) if (met := weighed(corpus, dossier, name, day)) is not None]
     opinions = [opinion_payload(dossier.agreement, item) for item in met]
     found = {payload["with"] for payload in opinions}
-    open_before = [name for name, _, _ in open_referrals(dossier.opinions) if name not in found]
-    opinions += [apart_payload(dossier.opinions[name][1]) for name in open_before]
+    opinions += [apart_payload(dossier.opinions[name][1]) for name in together(dossier.opinions) if name not in found]
     return Resolved(tuple(opinions), {**_summary(dossier, met), "law": dict(corpus.law.versions)})
 
 

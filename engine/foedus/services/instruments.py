@@ -20,7 +20,7 @@ from foedus.ports import Archive, Writing
 from foedus.services.desk import By
 from foedus.services.findings import record_each
 from foedus.services.outcome import Outcome
-from foedus.services.review import review
+from foedus.services.review import met_until_now, review
 from foedus.services.single import Request, Single, single
 
 
@@ -102,9 +102,9 @@ def correct(archive: Archive, name: str, doc: Mapping[str, Any] | None, by: By) 
             reasons += against_records([(doc, None)], _around(desk.writing), replacing=True)
         if reasons:
             raise Refused(f"The correction of {name} is refused.", reasons=reasons)
-        recorded = list(_append(desk, name, draft, known))
-        recorded.extend(review(desk, [name], recorded))
-        return recorded
+        before = met_until_now(desk, name)
+        acts = _append(desk, name, draft, known)
+        return [*acts, *review(desk, [name], acts, before)]
 
     digest = None if doc is None else content_hash(dict(doc))
     payload: dict[str, Any] = {"strike": True} if doc is None else {"definition": digest}

@@ -3,7 +3,7 @@
 An agreement past its condition is weighed anew against each instrument that changed, and against each that a finding
 is about; if its own record as an instrument changed or a finding is about itself, against everything that it meets. A
 new opinion is an act of its own in the agreement's file, caused by what was recorded now; an opinion that says the
-same as before is not recorded again. A pair that was open and no longer meets is closed.
+same as before is not recorded again. Of a pair that no longer meets just that is recorded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import UTC, date
 from foedus.dossiers.corpus import Corpus
 from foedus.dossiers.fold import Dossier, extend, file_of
 from foedus.dossiers.projection import project
-from foedus.dossiers.referrals import APART, open_referrals
+from foedus.dossiers.referrals import APART, together
 from foedus.dossiers.resolution import apart_payload, meeting, opinion_payload, weighed
 from foedus.dossiers.shelf import Shelf
 from foedus.kernel.dates import PartialDate
@@ -25,15 +25,23 @@ from foedus.services.desk import ENGINE
 from foedus.services.single import Single
 
 
-def review(desk: Single, instruments: Iterable[str], recorded: Sequence[Act]) -> list[Act]:
-    """Weigh these instruments anew against the agreements that they meet, and record what has changed."""
-    from foedus.definitions.law_reading import shipped_law
+def met_until_now(desk: Single, name: str) -> list[tuple[str, str]]:
+    """Return the pairs of agreement and instrument that meet as the record stands, before it is corrected."""
+    corpus, today = _corpus(desk)
+    return [(agreement, name) for agreement in _met(corpus, name, today, desk.writing.referrals(name))]
 
+
+def review(
+    desk: Single, instruments: Iterable[str], recorded: Sequence[Act], before: Iterable[tuple[str, str]] = ()
+) -> list[Act]:
+    """Weigh these instruments anew against the agreements that they meet, and record what has changed.
+
+    ``before`` are pairs that met until now and perhaps no longer do.
+    """
     if not recorded:
         return []
-    today = desk.now.astimezone(UTC).date()
-    corpus = Corpus(Shelf(desk.writing), desk.writing, shipped_law())
-    pairs: dict[tuple[str, str], None] = {}
+    corpus, today = _corpus(desk)
+    pairs = dict.fromkeys(before)
     for name in dict.fromkeys(instruments):
         met = _met(corpus, name, today, desk.writing.referrals(name))
         pairs |= dict.fromkeys((agreement, name) for agreement in met)
@@ -44,13 +52,19 @@ def review(desk: Single, instruments: Iterable[str], recorded: Sequence[Act]) ->
     return acts
 
 
+def _corpus(desk: Single) -> tuple[Corpus, date]:
+    from foedus.definitions.law_reading import shipped_law
+
+    return Corpus(Shelf(desk.writing), desk.writing, shipped_law()), desk.now.astimezone(UTC).date()
+
+
 def _all_met(corpus: Corpus, name: str, today: date) -> tuple[str, ...]:
-    """Return what an agreement that has resolved precedence before may meet, and what is still open with it."""
+    """Return what an agreement that has resolved precedence before may meet, and what it has met until now."""
     dossier = corpus.shelf.find(name)
     if dossier is None or not dossier.resolved:
         return ()
     found = meeting(corpus, dossier, corpus.shelf.verdict(name).in_force_on or today)
-    return tuple(dict.fromkeys((*found, *(other for other, _, _ in open_referrals(dossier.opinions)))))
+    return tuple(dict.fromkeys((*found, *together(dossier.opinions))))
 
 
 def _met(corpus: Corpus, name: str, today: date, referrals: Sequence[ReferralRow]) -> tuple[str, ...]:
