@@ -134,10 +134,13 @@ def weigh(
     known, beside = list(findings), [item for item in others if item.id not in ids]
     opinion = decide(law, order, question, [one, other, *beside], known)
     bases = [item for item in beside if item.id in (one.made_under, other.made_under)]
-    if len(bases) < len(beside):
+    for fewer in ([], bases):
         # A third instrument counts where it changes what becomes of the two; otherwise its own quarrels are not theirs.
-        alone = decide(law, order, question, [one, other, *bases], known)
-        opinion = alone if _of_pair(alone, ids) == _of_pair(opinion, ids) else opinion
+        if len(fewer) < len(beside):
+            alone = decide(law, order, question, [one, other, *fewer], known)
+            if _of_pair(alone, ids) == _of_pair(opinion, ids):
+                opinion = alone
+                break
     state = _state(opinion, ids)
     places = law.vocabulary.places
     return Met(one, other, order, question.date, state, opinion.refer_to, places, opinion)
