@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from foedus.checks.ledger import LAW_ERRORS
 from foedus.definitions.law_reading import shipped_law
+from foedus.dossiers.disputes import Procedures
 from foedus.dossiers.fold import Dossier, file_of, fold
 from foedus.dossiers.matters import Matter, file_of_matter, fold_matter
 from foedus.dossiers.record_objections import Around
@@ -81,6 +82,11 @@ class Past:
     def law(self) -> Law:
         """The law by which opinions are weighed again."""
         return shipped_law()
+
+    @cached_property
+    def procedures(self) -> Procedures:
+        """The procedures under which disputes stand, each built once."""
+        return Procedures(self.definitions.__getitem__)
 
     def files(self, prefix: str) -> Iterator[tuple[str, Sequence[Act]]]:
         """Yield every file of a kind with all its acts."""
