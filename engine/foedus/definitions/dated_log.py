@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -148,6 +149,12 @@ def read_log(data: bytes, name: str, mapping: LogMapping) -> list[LoggedCase]:
     if reader.reasons:
         raise refusal(name, reader.reasons)
     return list(reader.finish())
+
+
+def path_counts(cases: Sequence[LoggedCase]) -> dict[tuple[str, ...], int]:
+    """Count the sequences of stages that the cases of a log have; the most frequent first."""
+    found = Counter(tuple(str(one.doc["stage"]) for one in case.decisions) for case in cases)
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _decoded(data: bytes, name: str) -> str:
