@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from foedus.kernel.clock import Clock
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act, Draft
 
 
@@ -139,44 +140,6 @@ class FindingRow:
     type: str
     first: str
     second: str
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeRow:
-    """Projection: a dispute as its acts leave it; ``state`` is its stage, ``None`` before anything was done.
-
-    ``ended`` and ``binding`` are 1 for yes; ``irregular`` counts the acts that the procedure does not allow.
-    """
-
-    dispute: str
-    title: str
-    procedure: str
-    definition: str
-    state: str | None
-    ended: int
-    binding: int
-    irregular: int
-    first_on: date | None
-    last_on: date | None
-    seq: int
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class DisputePartyRow:
-    """Projection: who holds a role in a dispute."""
-
-    dispute: str
-    role: str
-    party: str
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeFilter:
-    """Which disputes to list; every field that is set narrows."""
-
-    party: str | None = None
-    state: str | None = None
-    procedure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

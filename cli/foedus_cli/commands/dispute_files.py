@@ -62,8 +62,9 @@ def file(desk: Desk, /, dispute: str, parties: tuple[str, ...], dry_run: bool, a
 @click.pass_obj
 def act(desk: Desk, /, dispute: str, stage: str | None, dry_run: bool, as_json: bool, **how: Any) -> None:
     """Record that a STAGE of a dispute was done, or that an event happened."""
+    name = None if stage is None else stage.replace("-", "_")  # as refusals write it
     with desk.registry() as registry:
-        outcome = registry.dispute.act(dispute, stage, dry_run=dry_run, **how)
+        outcome = registry.dispute.act(dispute, name, dry_run=dry_run, **how)
     answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
 
 

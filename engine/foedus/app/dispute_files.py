@@ -137,7 +137,7 @@ class Disputes:
         on: Day | None = None, as_known_at: datetime | None = None,
     ) -> list[DisputeListed]:  # fmt: skip
         """List disputes: as all that is recorded leaves them, or as they stood on a day."""
-        from foedus.ports import DisputeFilter
+        from foedus.law.procedures.rows import DisputeFilter
         from foedus.queries.disputes import listing
 
         return listing(self._archive, DisputeFilter(party, state, procedure), exact(on), aware(as_known_at))

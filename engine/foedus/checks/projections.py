@@ -19,12 +19,11 @@ from foedus.dossiers.disputes import rows_of as rows_of_dispute
 from foedus.dossiers.fold import file_of
 from foedus.dossiers.matters import Matter, file_of_matter, rows_of
 from foedus.dossiers.records import OF_AGREEMENT, Record, file_of_instrument, row_of, scopes_of
+from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.ports import (
     AdherenceRow,
     AgreementRow,
     BindingRow,
-    DisputePartyRow,
-    DisputeRow,
     FindingRow,
     InstrumentRow,
     MatterRow,

@@ -21,12 +21,12 @@ from foedus.dossiers.fold import correct, struck_acts
 from foedus.kernel.dates import LATEST, PartialDate
 from foedus.law.procedures.course import stand
 from foedus.law.procedures.record import Case, Happening
+from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity, Stand
 from foedus.law.procedures.stored import from_stored
 from foedus.law.procedures.values import Procedure
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
-from foedus.ports import DisputePartyRow, DisputeRow
 
 PREFIX: Final = "dispute/"
 REPEATED: Final = "repeated"

@@ -9,9 +9,10 @@ from typing import Any
 
 from foedus.dossiers.disputes import PREFIX, Dispute, Procedures, file_of_dispute, fold_dispute, rows_of
 from foedus.errors import NotFound
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity, Stand
 from foedus.law.procedures.values import Procedure
-from foedus.ports import Archive, DisputeFilter, DisputePartyRow, DisputeRow, Reading
+from foedus.ports import Archive, Reading
 from foedus.queries.agreements import act_json
 
 

@@ -27,11 +27,12 @@ from foedus.dossiers.disputes import (
 )
 from foedus.errors import Reason, Refused
 from foedus.kernel.clock import today
+from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity
 from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
 from foedus.ledger.acts import Act, Draft
-from foedus.ports import Archive, DisputePartyRow, DisputeRow, Writing
+from foedus.ports import Archive, Writing
 from foedus.services.desk import By, must_be_visible, unit_of_work
 from foedus.services.disputes import filing_payload
 
@@ -43,24 +44,36 @@ class LoggedDecision(Protocol):
     """One row of a log: where it stands, what it says, and what stands for that."""
 
     @property
-    def row(self) -> int: ...  # noqa: D102
+    def row(self) -> int:
+        """Its line in the log."""
+
     @property
-    def doc(self) -> Mapping[str, Any]: ...  # noqa: D102
+    def doc(self) -> Mapping[str, Any]:
+        """The act, in the words of the history format."""
+
     @property
-    def key(self) -> str: ...  # noqa: D102
+    def key(self) -> str:
+        """The request id: the same wherever the row stands."""
 
 
 class Logged(Protocol):
     """One case of a log with its decisions in order."""
 
     @property
-    def case(self) -> str: ...  # noqa: D102
+    def case(self) -> str:
+        """Its name."""
+
     @property
-    def key(self) -> str: ...  # noqa: D102
+    def key(self) -> str:
+        """The request id of its filing."""
+
     @property
-    def filing(self) -> Mapping[str, Any]: ...  # noqa: D102
+    def filing(self) -> Mapping[str, Any]:
+        """What its filing says beside the procedure."""
+
     @property
-    def decisions(self) -> Sequence[LoggedDecision]: ...  # noqa: D102
+    def decisions(self) -> Sequence[LoggedDecision]:
+        """Its decisions, in the order of their days."""
 
 
 @dataclass(slots=True)

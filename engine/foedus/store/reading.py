@@ -9,14 +9,12 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection
 
 from foedus.errors import NotFound, RegisterBroken, Usage
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act
 from foedus.ports import (
     AdherenceRow,
     AgreementRow,
     BindingRow,
-    DisputeFilter,
-    DisputePartyRow,
-    DisputeRow,
     FileHead,
     Filter,
     FindingRow,

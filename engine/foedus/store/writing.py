@@ -17,14 +17,13 @@ from sqlalchemy.exc import IntegrityError
 from foedus.errors import Conflict, RegisterBroken
 from foedus.kernel.canonical import canonical, sha256_hex
 from foedus.kernel.clock import Clock
+from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act, Draft
 from foedus.ledger.envelope import Sealed, instant_text, seal
 from foedus.ports import (
     AdherenceRow,
     AgreementRow,
     BindingRow,
-    DisputePartyRow,
-    DisputeRow,
     FileHead,
     FindingRow,
     InstrumentRow,
