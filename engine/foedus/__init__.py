@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from foedus.app.calendars import holidays_of as holidays_of
     from foedus.app.calendars import list_calendars as list_calendars
     from foedus.app.calendars import show_calendar as show_calendar
+    from foedus.app.dispute_files import Disputes as Disputes
+    from foedus.app.dispute_files import Imported as Imported
     from foedus.app.disputes import CaseCourse as CaseCourse
     from foedus.app.disputes import check_procedures as check_procedures
     from foedus.app.disputes import dispute_course as dispute_course
@@ -99,6 +101,10 @@ if TYPE_CHECKING:
     from foedus.queries.agreements import Shown as Shown
     from foedus.queries.agreements import Status as Status
     from foedus.queries.conflicts import Conflicts as Conflicts
+    from foedus.queries.dispute_statistics import DisputeStatistics as DisputeStatistics
+    from foedus.queries.dispute_svg import statistics_svg as statistics_svg
+    from foedus.queries.disputes import DisputeListed as DisputeListed
+    from foedus.queries.disputes import DisputeShown as DisputeShown
     from foedus.queries.governing import Governing as Governing
     from foedus.queries.governing import Stretches as Stretches
     from foedus.queries.instruments import InstrumentListed as InstrumentListed
@@ -142,6 +148,9 @@ _HOME = {
     "list_procedures": "app.disputes", "procedure_graph": "app.disputes", "replay_histories": "app.disputes",
     "show_procedure": "app.disputes", "ProcedureReport": "checks.procedures", "ReplayReport": "checks.procedures",
     "Procedure": "law.procedures.values",
+    "Disputes": "app.dispute_files", "Imported": "app.dispute_files", "DisputeListed": "queries.disputes",
+    "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
+    "statistics_svg": "queries.dispute_svg",
 }  # fmt: skip
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - the names of the table above

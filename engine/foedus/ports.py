@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from foedus.kernel.clock import Clock
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act, Draft
 
 
@@ -312,6 +313,12 @@ class Reading(Protocol):
     def referrals_among(self, names: Sequence[str]) -> Sequence[ReferralRow]:
         """Return the open referrals of several agreements or instruments, sorted."""
 
+    def disputes(self, wanted: DisputeFilter) -> Sequence[DisputeRow]:
+        """Return projected disputes, sorted by id."""
+
+    def dispute_parties(self, disputes: Sequence[str]) -> Sequence[DisputePartyRow]:
+        """Return the parties of these disputes, sorted."""
+
     def agreement(self, agreement: str) -> AgreementRow | None:
         """Return the projected row of an agreement."""
 
@@ -334,6 +341,9 @@ class Writing(Reading, Protocol):
     def lock(self, file: str) -> FileHead:
         """Lock a file (making its row if there is none) against every other writer, and return its head."""
 
+    def lock_all(self, files: Sequence[str]) -> Mapping[str, FileHead]:
+        """Lock several files at once, in the order of their names, and return their heads."""
+
     def put_definition(self, doc: Mapping[str, Any]) -> str:
         """Store a definition under the hash of its canonical form, once, and return the hash."""
 
@@ -349,8 +359,14 @@ class Writing(Reading, Protocol):
     def project_matter(self, row: MatterRow, findings: Sequence[FindingRow]) -> None:
         """Make the projected rows of one question equal to these."""
 
+    def project_disputes(self, rows: Sequence[tuple[DisputeRow, Sequence[DisputePartyRow]]]) -> None:
+        """Make the projected rows of these disputes equal to these, writing only what differs."""
+
     def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
         """Record acts at the end of a locked file; this locks the log head, so it comes last in a transaction."""
+
+    def append_all(self, drafts: Mapping[str, Sequence[Draft]]) -> Sequence[Act]:
+        """Record acts at the ends of several locked files, with one lock of the log head for all."""
 
 
 class Archive(Protocol):

@@ -538,11 +538,24 @@ _PRECEDENCE: dict[str, Example] = {
     ),
 }
 
-BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_ACTS})
+_DISPUTES: dict[str, Example] = {
+    "irregular-act": Example(
+        (
+            INIT,
+            "foedus dispute file case-7 --procedure eu-258-tfeu --party respondent=GR --on 2020-01-10",
+            "foedus dispute act case-7 letter --on 2020-01-23",
+            "foedus dispute act case-7 referral --on 2020-07-02",
+        ),
+        lead="Between the letter and the referral stands the reasoned opinion.",
+    ),
+}
+
+BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_DISPUTES, *_ACTS})
 """Codes whose examples stand above, and not among the malformed files."""
 
 EXAMPLES: Mapping[str, Example] = {
-    **_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_CALENDARS, **_PRECEDENCE, **_ACTS,
+    **_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_CALENDARS, **_PRECEDENCE, **_DISPUTES,
+    **_ACTS,
 }  # fmt: skip
 """Code → example; the codes of :data:`FROM_WITHIN` are not among them."""
 

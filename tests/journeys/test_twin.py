@@ -16,6 +16,7 @@ _ROOMS = {
     "agreement": foedus.Agreements,
     "instrument": foedus.Instruments,
     "finding": foedus.Findings,
+    "dispute": foedus.Disputes,
     "log": foedus.Log,
     "db": foedus.Database,
 }
@@ -44,6 +45,7 @@ _WITHOUT_COMMAND = {
     foedus.Registry: {"close", "today", "asked", "through_time", "why_not"},  # the last two are options of governs
     foedus.Instruments: {"register"},  # files of instruments come in by `load`
     foedus.Findings: set(),
+    foedus.Disputes: set(),
     foedus.Agreements: {"ids", "record", "party", "timelines"},  # the last two are options of status and timeline
     foedus.Log: set(),
     foedus.Database: set(),

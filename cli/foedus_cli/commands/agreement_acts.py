@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -69,7 +70,7 @@ _ACT_OPTIONS = (
 
 def library_name(kind: str) -> str:
     """Return the name of the library's method for a kind of act: the kind, unless Python keeps the word."""
-    return "continue_" if kind == "continue" else kind
+    return f"{kind}_" if iskeyword(kind) else kind
 
 
 def _act_command(kind: str) -> click.Command:

@@ -1,9 +1,10 @@
-"""`foedus dispute …`: courses of disputes under their procedures; these commands need no register."""
+"""`foedus dispute …`: disputes under their procedures, in files of histories and in the register."""
 
 from __future__ import annotations
 
 import click
 
+from foedus_cli.commands import dispute_files
 from foedus_cli.desk import answer
 from foedus_cli.options import json_option, on_option
 from foedus_cli.pages.disputes import write_course, write_replay
@@ -43,3 +44,7 @@ def course(file: str, on: str | None, procedures: tuple[str, ...], as_json: bool
 
     found = foedus.dispute_course(file, on, procedures=procedures)
     answer(found.to_json(), lambda page: write_course(page, found), as_json)
+
+
+for one in dispute_files.COMMANDS:
+    command.add_command(one)

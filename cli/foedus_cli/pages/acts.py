@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foedus_cli.options import Instant
+from foedus_cli.pages.dispute_files import dispute_words
 from foedus_cli.pages.precedence_acts import opinion_words, precedence_words
 from foedus_cli.pages.wording import count, day_of, known_at_line, procedure_words, referral_words, sentence
 from foedus_cli.render import Cell, Page
@@ -56,6 +57,8 @@ def write_outcome(page: Page, outcome: foedus.Outcome, dry_run: bool) -> None:
         page.line(f"{outcome.agreement} is now: {procedure_words(outcome.state)}.")
     elif outcome.noun == "question":
         page.line(f"Question {outcome.agreement}.", "dim")
+    elif outcome.noun == "dispute":
+        page.line(f"Dispute {outcome.agreement}.", "dim")
 
 
 def write_log(page: Page, entries: Sequence[foedus.Entry], known_at: Instant | None) -> None:
@@ -65,7 +68,7 @@ def write_log(page: Page, entries: Sequence[foedus.Entry], known_at: Instant | N
     for entry in entries:
         doc = entry.to_json()
         why = f" — {doc['reason']}" if doc["reason"] else ""
-        file = str(doc["file"]).removeprefix("agreement/").removeprefix("instrument/")
+        file = str(doc["file"]).removeprefix("agreement/").removeprefix("instrument/").removeprefix("dispute/")
         when, number = day_of(doc["recorded_at"]), f"#{doc['seq']}"
         words = act_words(doc["tag"], doc["payload"]) + why
         rows.append(
@@ -126,9 +129,9 @@ def act_words(tag: str, payload: Mapping[str, Any]) -> str:
             return f"the condition of entry into force was met on {payload.get('trigger')}"
         case "agreement.resolve":
             return str(payload.get("because", "precedence is resolved"))
-    of_precedence = precedence_words(tag, payload)
-    if of_precedence:
-        return of_precedence
+    of_others = precedence_words(tag, payload) or dispute_words(tag, payload)
+    if of_others:
+        return of_others
     words = _EVENTS.get(tag, tag.partition(".")[2].replace("_", " "))
     because = payload.get("because")
     return f"{words}: {because}" if because else words

@@ -38,8 +38,16 @@ def write_replay(page: Page, report: foedus.ReplayReport) -> None:
 
 def write_course(page: Page, course: foedus.CaseCourse) -> None:
     """Write where a case stands, with the reasons of every date."""
-    stand, procedure = course.stand, course.procedure
     page.line(f"{course.history.title} ({course.history.id})", "head")
+    write_stand(page, course.stand, course.procedure)
+    if course.stand.irregularities:
+        page.heading("What the procedure does not allow")
+        for item in course.stand.irregularities:
+            page.line(f"· {item.place}: {item.message} [{item.kind}]", "warn", indent=2, hang=2)
+
+
+def write_stand(page: Page, stand: Any, procedure: foedus.Procedure) -> None:
+    """Write where a case stands on a day under its procedure, what is due, and what that opens."""
     page.line(f"On {stand.on}, under {procedure.title} ({procedure.id}):")
     page.gap()
     if stand.state is None:
@@ -63,10 +71,6 @@ def write_course(page: Page, course: foedus.CaseCourse) -> None:
         page.heading("What cannot be computed")
         for one in stand.missing:
             page.line(f"· {one.stage}, {one.kind}: {one.because}", indent=2, hang=2)
-    if stand.irregularities:
-        page.heading("What the procedure does not allow")
-        for item in stand.irregularities:
-            page.line(f"· {item.place}: {item.message} [{item.kind}]", "warn", indent=2, hang=2)
 
 
 def _write_limits(page: Page, title: str, limits: Any, stand: Any) -> None:

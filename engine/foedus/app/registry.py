@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from foedus.app.agreements import Agreements
 from foedus.app.days import Day, exact
+from foedus.app.dispute_files import Disputes
 from foedus.app.precedence import Findings, Instruments
 from foedus.app.questions import Questions
 from foedus.errors import Usage
@@ -59,6 +60,7 @@ class Registry(Questions):
         self.agreement = Agreements(archive, self.actor)
         self.instrument = Instruments(archive, self.actor)
         self.finding = Findings(archive, self.actor, self.asked)
+        self.dispute = Disputes(archive, self.actor)
         self.log = Log(archive)
         self.db = Database(archive)
 

@@ -28,7 +28,7 @@ LAW_ERRORS = (FoedusError, ArithmeticError, AssertionError, AttributeError, Look
               ValueError)  # fmt: skip
 """What folding and judging may raise when an act or a definition is not what its seal promises."""
 
-_DEFINING = frozenset({"agreement.draft", "instrument.register", "instrument.correct"})
+_DEFINING = frozenset({"agreement.draft", "instrument.register", "instrument.correct", "dispute.file", "dispute.move"})
 """Tags of acts whose payload names a definition."""
 
 _NUMBERS = {"foedus_act.file": "sequence", "foedus_act.seq": "sequence", "foedus_act.recorded_at": "times"}

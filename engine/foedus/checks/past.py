@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from foedus.checks.ledger import LAW_ERRORS
 from foedus.definitions.law_reading import shipped_law
+from foedus.dossiers.disputes import Procedures
 from foedus.dossiers.fold import Dossier, file_of, fold
 from foedus.dossiers.matters import Matter, file_of_matter, fold_matter
 from foedus.dossiers.record_objections import Around
@@ -90,6 +91,11 @@ class Past:
         """The position of the first act that only a register which weighs precedence pair by pair can have."""
         acts = (act for acts in self._files.values() for act in acts if not act.tag.startswith(_OLD) or _weighs(act))
         return min((act.position for act in acts), default=END)
+
+    @cached_property
+    def procedures(self) -> Procedures:
+        """The procedures under which disputes stand, each built once."""
+        return Procedures(self.definitions.__getitem__)
 
     def files(self, prefix: str) -> Iterator[tuple[str, Sequence[Act]]]:
         """Yield every file of a kind with all its acts."""

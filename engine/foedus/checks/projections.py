@@ -14,9 +14,12 @@ from typing import Any, Final
 
 from foedus.checks.findings import Finding
 from foedus.checks.ledger import unread_cells
+from foedus.dossiers.disputes import Dispute, file_of_dispute
+from foedus.dossiers.disputes import rows_of as rows_of_dispute
 from foedus.dossiers.fold import file_of
 from foedus.dossiers.matters import Matter, file_of_matter, rows_of
 from foedus.dossiers.records import OF_AGREEMENT, Record, file_of_instrument, row_of, scopes_of
+from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.ports import (
     AdherenceRow,
     AgreementRow,
@@ -46,6 +49,10 @@ def _of_question(cells: _Cells) -> str:
     return file_of_matter(str(cells["matter"]))
 
 
+def _of_dispute(cells: _Cells) -> str:
+    return file_of_dispute(str(cells["dispute"]))
+
+
 def _of_either(cells: _Cells) -> str:
     name = str(cells["instrument"])
     return file_of(name) if cells["ground"] == OF_AGREEMENT else file_of_instrument(name)
@@ -61,6 +68,8 @@ _TABLES: Final[Mapping[str, tuple[type[Any], tuple[str, ...], Callable[[_Cells],
     "foedus_scope": (ScopeRow, ("legal_order", "subject", "own", "ground", "instrument"), _of_either),
     "foedus_matter": (MatterRow, ("matter",), _of_question),
     "foedus_finding": (FindingRow, ("matter", "seq"), _of_question),
+    "foedus_dispute": (DisputeRow, ("dispute",), _of_dispute),
+    "foedus_dispute_party": (DisputePartyRow, ("dispute", "role"), _of_dispute),
 }
 """Table → the kind of its rows, the columns of its key, and the file to which a row belongs."""
 
@@ -91,6 +100,12 @@ class Expected:
         row, findings = rows_of(matter)
         self.rows["foedus_matter"].append(row)
         self.rows["foedus_finding"].extend(findings)
+
+    def dispute(self, dispute: Dispute) -> None:
+        """Expect the rows of a dispute."""
+        row, parties = rows_of_dispute(dispute)
+        self.rows["foedus_dispute"].append(row)
+        self.rows["foedus_dispute_party"].extend(parties)
 
 
 def compare(reading: Reading, expected: Expected, unknown: Collection[str]) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
+from foedus.checks.disputes import replay_dispute
 from foedus.checks.findings import LEVELS, Finding, Inspection, Level
 from foedus.checks.ledger import LAW_ERRORS, Walk, definitions, empty_files, heads, named_definitions, walk
 from foedus.checks.opinions import Opinions
@@ -27,6 +28,7 @@ from foedus.checks.plain import replay_matter, replay_record
 from foedus.checks.projections import Expected, compare
 from foedus.checks.remarks import remarks, stranded
 from foedus.checks.transitions import Replay
+from foedus.dossiers.disputes import PREFIX as DISPUTES
 from foedus.dossiers.fold import FILE_PREFIX, Dossier
 from foedus.dossiers.matters import PREFIX as QUESTIONS
 from foedus.dossiers.projection import project
@@ -38,7 +40,7 @@ from foedus.ports import Archive, Projection, Reading, StoredAct
 _T = TypeVar("_T")
 
 REGISTER = "register"
-"""The file of the register itself; all others are those of agreements, instruments and questions."""
+"""The file of the register itself; all others are those of agreements, instruments, questions and disputes."""
 
 
 def inspect(archive: Archive, level: Level = "basic") -> Inspection:
@@ -84,6 +86,9 @@ def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Fin
         folded.add(matter.acts[0].file)
         if remarking is not None:
             yield from stranded(matter, past.around(END))
+    for dispute in _replayed(replay_dispute, past, log, DISPUTES, found):
+        expected.dispute(dispute)
+        folded.add(dispute.acts[0].file)
     yield from found
     yield from compare(reading, expected, set(log.ends) - folded)
 
@@ -121,7 +126,7 @@ def _replayed(
 def _strange_files(log: Walk) -> Iterator[Finding]:
     """Report acts in files that no desk keeps."""
     for file, acts in log.files.items():
-        if file.startswith((FILE_PREFIX, INSTRUMENTS, QUESTIONS)):
+        if file.startswith((FILE_PREFIX, INSTRUMENTS, QUESTIONS, DISPUTES)):
             continue
         for stored in acts:
             tag = stored.act.tag if stored.act else ""

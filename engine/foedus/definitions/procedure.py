@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files as package_files
 from typing import Any, Final, cast
@@ -16,30 +15,16 @@ from foedus.definitions.procedure_models import CountingModel, ProcedureModel
 from foedus.definitions.procedure_paths import check_paths
 from foedus.definitions.source import scan_source
 from foedus.definitions.tree import Source, json_form, refusal
-from foedus.law.procedures.values import (
-    Anchor,
-    CountingRule,
-    Expiry,
-    Limit,
-    Outcome,
-    Procedure,
-    Rights,
-    Stage,
-)
+from foedus.law.procedures.stored import procedure_from
+from foedus.law.procedures.values import CountingRule, Procedure
 
 __all__ = ["COUNTING", "Counting", "read_counting", "read_procedure", "shipped_counting", "shipped_procedures"]
 
-Doc = Mapping[str, Any]
 Counting = Mapping[str, CountingRule]
 """Counting rules by their ids."""
 
 COUNTING: Final = "counting.yaml"
 """The name of the file with the counting rules, in a folder of procedures or above it."""
-
-_NOTES: Final = (
-    "expiry_note", "waived_if", "allowed_if", "condition", "decision", "guideline", "cap_if", "extension", "renewal",
-    "shorter_if", "since", "note",
-)  # fmt: skip
 
 
 def read_procedure(data: bytes, name: str, counting: Counting) -> Procedure:
@@ -58,7 +43,8 @@ def read_procedure(data: bytes, name: str, counting: Counting) -> Procedure:
         reasons += saying.reasons
     if reasons or source is None:
         raise refusal(name, reasons)
-    return _procedure(json_form(source.root), counting)
+    doc = json_form(source.root)
+    return procedure_from(doc, counting[doc["counting"]])
 
 
 def read_counting(data: bytes, name: str) -> dict[str, CountingRule]:
@@ -104,51 +90,3 @@ def _rules(source: Source) -> dict[str, CountingRule]:
         doc["id"]: CountingRule(doc["id"], doc["words"], doc["event_day"], doc["month_end"], doc["roll"])
         for doc in docs
     }
-
-
-def _procedure(doc: Doc, counting: Counting) -> Procedure:
-    return Procedure(
-        id=doc["id"],
-        title=doc["title"],
-        order=doc["order"],
-        legal_basis=doc["legal_basis"],
-        counting=counting[doc["counting"]],
-        roles=doc["roles"],
-        standing={name: Rights(tuple(one["may"]), one.get("condition", "")) for name, one in doc["standing"].items()},
-        anchors={name: Anchor(name, one["default"], one["words"]) for name, one in doc["anchors"].items()},
-        start=tuple(doc["start"]),
-        stages=tuple(_stage(one) for one in doc["stages"]),
-        ladder=tuple(doc["remedies"]["ladder"]),
-        doc=doc,
-    )
-
-
-def _stage(doc: Doc) -> Stage:
-    return Stage(
-        id=doc["id"],
-        title=doc["title"],
-        by=tuple(doc["by"]),
-        limits=tuple(_limit(one) for one in doc.get("limits", ())),
-        on_expiry=tuple(Expiry(one["do"], one.get("to"), one.get("who")) for one in doc.get("on_expiry", ())),
-        outcomes=tuple(Outcome(one["id"], one["effect"], one["to"]) for one in doc.get("outcomes", ())),
-        next=tuple(cast("Sequence[str]", doc.get("next", ()))),
-        effect=doc.get("effect"),
-        events=tuple(cast("Sequence[str]", doc.get("events", ()))),
-        side="side" in doc,
-        automatic="automatic" in doc,
-        final="final" in doc,
-        notes={name: doc[name] for name in _NOTES if name in doc},
-    )
-
-
-def _limit(doc: Doc) -> Limit:
-    since = doc.get("applies_from")
-    return Limit(
-        n=doc["n"],
-        unit=doc["unit"],
-        day_type=doc["day_type"],
-        start=doc["from"],
-        kind=doc["kind"],
-        urgent=doc.get("case") == "urgent",
-        since=date.fromisoformat(since) if since else None,
-    )

@@ -113,4 +113,10 @@ ENTRIES: tuple[Entry, ...] = (
         "A panel that can split in halves decides nothing unless somebody's vote breaks the tie.",
         "Say in `decision_rule` what happens on a tie.",
     ),
+    Entry(
+        "irregular-act",
+        "The procedure does not allow the act there",
+        "A procedure is a table: from where a case stands only some stages may follow, each within its time.",
+        "Record what is listed as possible; what happened all the same is recorded with --irregular and its reason.",
+    ),
 )

@@ -35,6 +35,10 @@ TAGS: Final[Mapping[str, tuple[int, str]]] = {
     "finding.record": (1, "a person records a fact that the engine cannot compute"),
     "finding.correct": (1, "a finding is struck, or fields of it are replaced"),
     "opinion.record": (1, "an opinion is kept as it was given"),
+    "dispute.file": (1, "a dispute is filed under one version of a procedure, which the payload names"),
+    "dispute.act": (1, "an act or event of a dispute, in the words of the history format"),
+    "dispute.correct": (1, "an earlier act of a dispute is struck, or fields of it are replaced"),
+    "dispute.move": (1, "a dispute goes on under another version of its procedure, or another procedure"),
 }
 """Tag → (newest version, meaning)."""
 

@@ -42,7 +42,7 @@ class Outcome:
     ``acts`` are the acts recorded now, the caller's own first and then the results that follow from it. ``repeated``
     is true when the request id had been used for the same act before: nothing was recorded again. ``dry_run`` is true
     when everything was tried and nothing was kept. ``noun`` says what ``agreement`` names: an agreement, else an
-    ``instrument`` or a ``question``.
+    ``instrument``, a ``question`` or a ``dispute``.
     """
 
     agreement: str
@@ -117,6 +117,25 @@ def _words_of_precedence(act: Act) -> str:
             return f"finding {payload['corrects']} {change}"
         case "opinion.record":
             return f"opinion kept: {_opinion(payload)}"
+    return _words_of_disputes(act)
+
+
+def _words_of_disputes(act: Act) -> str:
+    payload = act.payload
+    irregular = ", irregular" if "irregular" in payload else ""
+    match act.tag:
+        case "dispute.file":
+            parties = ", ".join(f"{role} {party}" for role, party in payload["parties"].items())
+            return f"filed under {payload['procedure']}: {parties}"
+        case "dispute.act":
+            outcome = f" ({payload['outcome']})" if "outcome" in payload else ""
+            what = payload.get("stage") or payload.get("event")
+            return f"{what}{outcome}, {payload['date']}{irregular}"
+        case "dispute.correct":
+            change = "struck" if payload.get("strike") else f"corrected: {_changes(payload.get('set', {}))}"
+            return f"act {payload['corrects']} {change}{irregular}"
+        case "dispute.move":
+            return f"moved to {payload['procedure']} in the version {payload['definition'][:12]}{irregular}"
     return act.tag.partition(".")[2]
 
 

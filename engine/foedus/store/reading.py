@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection
 
 from foedus.errors import NotFound, RegisterBroken, Usage
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act
 from foedus.ports import (
     AdherenceRow,
@@ -29,6 +30,7 @@ from foedus.ports import (
     StoredAct,
     StoredRow,
 )
+from foedus.store import disputes as of_disputes
 from foedus.store import precedence as of_precedence
 from foedus.store import raw
 from foedus.store import statements as sql
@@ -91,7 +93,7 @@ class SqlReading:
         _refuse_naive(known_at)
         found: dict[str, list[Act]] = {file: [] for file in files}
         query, known = (sql.ACTS_OF, {}) if known_at is None else (sql.ACTS_OF_KNOWN, {"known_at": known_at})
-        for some in _chunks(list(found)):
+        for some in chunks(list(found)):
             for row in self._connection.execute(query, {"files": some, **known}):
                 found[row[1]].append(act_of(row))
         return found
@@ -118,7 +120,7 @@ class SqlReading:
     def by_request(self, request_ids: Sequence[str]) -> Mapping[str, Act]:
         """Return the acts that were recorded under these request ids."""
         found: dict[str, Act] = {}
-        for some in _chunks(request_ids):
+        for some in chunks(request_ids):
             for row in self._connection.execute(sql.ACTS_BY_REQUEST, {"request_ids": some}):
                 act = act_of(row)
                 assert act.request_id is not None  # it was asked for by it
@@ -171,7 +173,7 @@ class SqlReading:
         if names is None:
             return _with_bodies(self._connection.execute(of_precedence.INSTRUMENTS))
         found: list[tuple[InstrumentRow, str]] = []
-        for some in _chunks(names):
+        for some in chunks(names):
             found.extend(_with_bodies(self._connection.execute(of_precedence.INSTRUMENTS_NAMED, {"names": some})))
         return sorted(found)
 
@@ -194,7 +196,7 @@ class SqlReading:
     def findings_about(self, names: Sequence[str]) -> Sequence[FindingRow]:
         """Return the findings that are about one of these instruments, sorted."""
         found: set[FindingRow] = set()
-        for some in _chunks(names):
+        for some in chunks(names):
             rows = self._connection.execute(of_precedence.FINDINGS_ABOUT, {"names": some})
             found.update(FindingRow(*row) for row in rows)
         return sorted(found)
@@ -207,9 +209,24 @@ class SqlReading:
     def referrals_among(self, names: Sequence[str]) -> Sequence[ReferralRow]:
         """Return the open referrals of several agreements or instruments, sorted."""
         found: set[ReferralRow] = set()
-        for some in _chunks(names):
+        for some in chunks(names):
             rows = self._connection.execute(of_precedence.REFERRALS_AMONG, {"names": some})
             found.update(ReferralRow(*row) for row in rows)
+        return sorted(found)
+
+    def disputes(self, wanted: DisputeFilter) -> Sequence[DisputeRow]:
+        """Return projected disputes, sorted by id."""
+        names = ("party", "state", "procedure")
+        given = {name: value for name in names if (value := getattr(wanted, name)) is not None}
+        found = [DisputeRow(*row) for row in self._connection.execute(of_disputes.listed(tuple(given)), given)]
+        return sorted(found, key=lambda row: row.dispute)
+
+    def dispute_parties(self, disputes: Sequence[str]) -> Sequence[DisputePartyRow]:
+        """Return the parties of these disputes, sorted."""
+        found: list[DisputePartyRow] = []
+        for some in chunks(disputes):
+            rows = self._connection.execute(of_disputes.PARTIES_OF, {"names": some})
+            found.extend(DisputePartyRow(*row) for row in rows)
         return sorted(found)
 
     def agreement(self, agreement: str) -> AgreementRow | None:
@@ -261,7 +278,8 @@ def _parsed(body: str, what: str) -> Mapping[str, Any]:
         raise RegisterBroken(f"{what} {error}") from error
 
 
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a list of values into pieces that one ``IN`` takes."""
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]
 

@@ -194,6 +194,33 @@ MATTER: Final = Table(
     Column("seq", Integer, nullable=False),
 )
 
+DISPUTE: Final = Table(
+    "foedus_dispute",
+    METADATA,
+    Column("dispute", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("state", Text),
+    Column("ended", Integer, nullable=False),
+    Column("binding", Integer, nullable=False),
+    Column("irregular", Integer, nullable=False),
+    Column("first_on", Day),
+    Column("last_on", Day),
+    Column("seq", Integer, nullable=False),
+    Index(None, "procedure", "state"),
+    Index(None, "state"),
+)
+
+DISPUTE_PARTY: Final = Table(
+    "foedus_dispute_party",
+    METADATA,
+    Column("dispute", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("party", Text, nullable=False),
+    Index(None, "party"),
+)
+
 FINDING: Final = Table(
     "foedus_finding",
     METADATA,

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from foedus.errors import Conflict, RegisterBroken
 from foedus.kernel.canonical import canonical, sha256_hex
 from foedus.kernel.clock import Clock
+from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act, Draft
 from foedus.ledger.envelope import Sealed, instant_text, seal
 from foedus.ports import (
@@ -32,15 +33,19 @@ from foedus.ports import (
     ScopeRow,
     StageRow,
 )
+from foedus.store import disputes as of_disputes
 from foedus.store import precedence as of_precedence
 from foedus.store import statements as sql
-from foedus.store.reading import SqlReading, act_of
+from foedus.store.reading import SqlReading, act_of, chunks
+
+_AT_ONCE: Final = 500
+"""How many disputes are projected with one look at what stands there."""
 
 _ACT_FIELDS: Final = tuple(field.name for field in fields(Act) if field.name not in {"salt", "payload"})
 
 _Row = TypeVar(
     "_Row", AgreementRow, StageRow, AdherenceRow, BindingRow, ReferralRow, ScopeRow, InstrumentRow, MatterRow,
-    FindingRow,
+    FindingRow, DisputeRow, DisputePartyRow,
 )  # fmt: skip
 
 
@@ -75,6 +80,18 @@ class SqlWriting(SqlReading):
             row = self._connection.execute(sql.LOCK_HEAD, {"file": file}).one()
         head = self._heads[file] = FileHead(file, row[0], row[1])
         return head
+
+    def lock_all(self, files: Sequence[str]) -> Mapping[str, FileHead]:
+        """Lock several files at once, in the order of their names, and return their heads.
+
+        Who locks one by one and who locks many do not wait in a circle if both keep to the order of the names.
+        """
+        wanted = sorted(set(files))
+        for some in chunks(wanted):
+            self._connection.execute(sql.make_file(self._connection.dialect.name), [{"file": file} for file in some])
+            for file, seq, leaf_hash in self._connection.execute(of_disputes.LOCK_HEADS, {"files": some}):
+                self._heads[file] = FileHead(file, seq, leaf_hash)
+        return {file: self._heads[file] for file in wanted}
 
     def put_definition(self, doc: Mapping[str, Any]) -> str:
         """Store a definition under the hash of its canonical form, once, and return the hash."""
@@ -116,6 +133,15 @@ class SqlWriting(SqlReading):
         before = self._rows(of_precedence.FINDING_ROWS, FindingRow, row.matter)
         self._follow(of_precedence.FINDING_ROWS, before, findings)
 
+    def project_disputes(self, rows: Sequence[tuple[DisputeRow, Sequence[DisputePartyRow]]]) -> None:
+        """Make the projected rows of these disputes equal to these, writing only what differs."""
+        for part in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
+            names = [row.dispute for row, _ in part]
+            there = [DisputeRow(*row) for row in self._connection.execute(of_disputes.NAMED, {"names": names})]
+            self._follow(of_disputes.DISPUTE_ROWS, there, [row for row, _ in part])
+            parties = [one for _, parties in part for one in parties]
+            self._follow(of_disputes.PARTY_ROWS, self.dispute_parties(names), parties)
+
     def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
         """Record acts at the end of a locked file; it locks the log head and so comes last in a transaction.
 
@@ -125,42 +151,51 @@ class SqlWriting(SqlReading):
             RuntimeError: the file was not locked in this unit of work.
 
         """
-        if file not in self._heads:
-            raise RuntimeError(f"{file} is not locked: a unit of work locks a file before it appends to it")
-        if not drafts:
+        return self.append_all({file: drafts})
+
+    def append_all(self, drafts: Mapping[str, Sequence[Draft]]) -> Sequence[Act]:
+        """Record acts at the ends of several locked files, with one lock of the log head for all; errors as above."""
+        for file in drafts:
+            if file not in self._heads:
+                raise RuntimeError(f"{file} is not locked: a unit of work locks a file before it appends to it")
+        whole = [(file, draft) for file, some in drafts.items() for draft in some]
+        if not whole:
             return ()
-        _refuse_twice(drafts)
-        sealed = self._seal(self._heads[file], drafts)
-        self._insert(file, sealed)
+        _refuse_twice([draft for _, draft in whole])
+        sealed = self._seal(whole)
+        self._insert(sealed)
         acts = [one.act for one in sealed]
-        last = acts[-1]
-        self._connection.execute(sql.MOVE_HEAD, {"of_file": file, "seq": last.seq, "leaf_hash": last.leaf_hash})
-        self._heads[file] = FileHead(file, last.seq, last.leaf_hash)
+        ends = {act.file: act for act in acts}
+        moved = [{"of_file": act.file, "seq": act.seq, "leaf_hash": act.leaf_hash} for act in ends.values()]
+        self._connection.execute(sql.MOVE_HEAD, moved)
+        for act in ends.values():
+            self._heads[act.file] = FileHead(act.file, act.seq, act.leaf_hash)
         return acts
 
-    def _seal(self, head: FileHead, drafts: Sequence[Draft]) -> list[Sealed]:
+    def _seal(self, drafts: Sequence[tuple[str, Draft]]) -> list[Sealed]:
         now = {"more": len(drafts), "now": self._clock.now()}
         extended = self._connection.execute(sql.EXTEND_LOG, now).first()
         if extended is None:
             raise RegisterBroken("the register has lost the head of its log")
         size, recorded_at = extended
         sealed: list[Sealed] = []
-        prev = head.leaf_hash
-        for n, draft in enumerate(drafts):
+        ends = {file: self._heads[file] for file, _ in drafts}
+        for n, (file, draft) in enumerate(drafts):
+            end = ends[file]
             one = seal(
                 draft,
                 position=size - len(drafts) + n,
-                file=head.file,
-                seq=head.seq + 1 + n,
+                file=file,
+                seq=end.seq + 1,
                 recorded_at=recorded_at,
-                prev=prev,
+                prev=end.leaf_hash,
                 salt=secrets.token_hex(16),
             )
             sealed.append(one)
-            prev = one.act.leaf_hash
+            ends[file] = FileHead(file, end.seq + 1, one.act.leaf_hash)
         return sealed
 
-    def _insert(self, file: str, sealed: Sequence[Sealed]) -> None:
+    def _insert(self, sealed: Sequence[Sealed]) -> None:
         acts = [{name: getattr(one.act, name) for name in _ACT_FIELDS} for one in sealed]
         payloads = [{"position": one.act.position, "salt": one.act.salt, "body": one.body.decode()} for one in sealed]
         try:
@@ -201,6 +236,8 @@ class SqlWriting(SqlReading):
 
 def _refuse_twice(drafts: Sequence[Draft]) -> None:
     ids = [draft.request_id for draft in drafts if draft.request_id is not None]
+    if len(set(ids)) == len(ids):
+        return
     for request_id in ids:
         if ids.count(request_id) > 1:
             raise Conflict(f"the request id {request_id!r} is given to two acts at once", code="request-reused")

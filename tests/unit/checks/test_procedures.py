@@ -124,7 +124,7 @@ def test_a_procedure_of_its_own_is_replayed() -> None:
 
 
 def test_the_check_counts_procedures_and_names_mistakes() -> None:
-    assert foedus.check_procedures().to_json() == {"procedures": 27, "errors": []}
+    assert foedus.check_procedures().to_json() == {"procedures": 28, "errors": []}
     (error,) = foedus.check_procedures([MALFORMED / "dead-end.yaml"]).to_json()["errors"]
     assert {name: error[name] for name in ("file", "line", "column", "code")} == {
         "file": str(MALFORMED / "dead-end.yaml"),

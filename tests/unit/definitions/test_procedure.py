@@ -106,7 +106,7 @@ def test_a_limit_may_start_from_an_event_of_a_stage() -> None:
     assert _procedure(text.encode(), "event.yaml")
 
 
-BESIDE = {"eu-98-34"}
+BESIDE = {"eu-98-34", "eu-258-tfeu"}
 """Procedures that ship beside those of the collection next to the repository."""
 
 

@@ -1,0 +1,208 @@
+"""Disputes in a register: ``foedus dispute file …`` is ``registry.dispute.file(…)``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foedus.app.days import Day, aware, exact, text
+from foedus.errors import NotFound, Usage
+from foedus.kernel.clock import today
+from foedus.store.archive import SqlArchive
+
+if TYPE_CHECKING:
+    from foedus.law.procedures.values import Procedure
+    from foedus.queries.dispute_statistics import DisputeStatistics
+    from foedus.queries.disputes import DisputeListed, DisputeShown
+    from foedus.services.dispute_import import Tally
+    from foedus.services.outcome import Outcome
+
+Files = Iterable[str | Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the import of a log came to; ``paths`` is the plain count of the log: sequence of stages → cases."""
+
+    file: str
+    log: str
+    procedure: str
+    tally: Tally
+    paths: Mapping[tuple[str, ...], int]
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        """Cases per second."""
+        return self.tally.cases / self.seconds if self.seconds else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as a JSON object."""
+        names = ("cases", "decisions", "filed", "recorded", "known", "regular", "irregular", "in_the_middle")
+        return {
+            "file": self.file, "log": self.log, "procedure": self.procedure,
+            **{name: getattr(self.tally, name) for name in names}, "kinds": dict(sorted(self.tally.kinds.items())),
+            "seconds": round(self.seconds, 2), "cases_per_second": round(self.per_second, 1),
+            "paths": [{"path": list(path), "cases": count} for path, count in self.paths.items()],
+        }  # fmt: skip
+
+
+class Disputes:
+    """Disputes under their procedures: file them, record what happens, ask where they stand."""
+
+    def __init__(self, archive: SqlArchive, actor: str) -> None:
+        self._archive = archive
+        self._actor = actor
+
+    def file(
+        self, dispute: str, *, procedure: str, parties: Mapping[str, str], on: Day, title: str | None = None,
+        urgent: bool = False, holidays: Sequence[Day] = (), starts_in_the_middle: bool = False,
+        procedures: Files | None = None, reason: str | None = None, request_id: str | None = None,
+        dry_run: bool = False,
+    ) -> Outcome:  # fmt: skip
+        """File a dispute under a procedure that ships, or one of the files ``procedures``.
+
+        ``parties`` says who holds which role. The dispute stays under this version of the procedure.
+
+        Raises:
+            Conflict: ``id-taken``, a dispute of this name is filed already.
+            NotFound: there is no such procedure.
+            Refused: with every reason.
+
+        """
+        from foedus.services.disputes import file
+
+        days = [str(exact(day)) for day in holidays]
+        given = {
+            "title": title, "parties": dict(parties), "urgent": urgent or None, "holidays": sorted(days) or None,
+            "starts_in_the_middle": starts_in_the_middle or None,
+        }  # fmt: skip
+        filing = {name: value for name, value in given.items() if value is not None}
+        day = exact(on)
+        assert day is not None  # it must be given
+        by = self._by(reason, request_id, dry_run)
+        return file(self._archive, dispute, _procedure(procedure, procedures), filing, day, by)
+
+    def act(
+        self, dispute: str, stage: str | None = None, *, on: Day, event: str | None = None,
+        outcome: str | None = None, party: str | None = None, note: str | None = None, by_expiry: bool = False,
+        irregular: bool = False, reason: str | None = None, request_id: str | None = None, dry_run: bool = False,
+    ) -> Outcome:  # fmt: skip
+        """Record that a stage was done, or an event happened, on a day.
+
+        ``irregular`` records it although the procedure does not allow it; that needs a reason.
+
+        Raises:
+            NotFound: the register knows no such dispute.
+            Refused: with every reason, and what is possible instead.
+
+        """
+        from foedus.services.disputes import act
+
+        given = {
+            "date": text(on), "stage": stage, "event": event, "outcome": outcome, "party": party,
+            "by_expiry": by_expiry or None, "note": note,
+        }  # fmt: skip
+        doc = {name: value for name, value in given.items() if value is not None}
+        return act(self._archive, dispute, doc, self._by(reason, request_id, dry_run), irregular=irregular)
+
+    def correct(
+        self, dispute: str, seq: int, changes: Mapping[str, Any] | None = None, *, strike: bool = False,
+        irregular: bool = False, reason: str | None = None, request_id: str | None = None, dry_run: bool = False,
+    ) -> Outcome:  # fmt: skip
+        """Correct act ``seq`` of a dispute by a later act, or ``strike`` it; a reason is needed."""
+        from foedus.services.disputes import correct
+
+        if strike == (changes is not None):
+            raise Usage("A correction either strikes the act or changes fields of it.")
+        by = self._by(reason, request_id, dry_run)
+        return correct(self._archive, dispute, seq, changes, by, irregular=irregular)
+
+    def move(
+        self, dispute: str, procedure: str, *, procedures: Files | None = None, irregular: bool = False,
+        reason: str | None = None, request_id: str | None = None, dry_run: bool = False,
+    ) -> Outcome:  # fmt: skip
+        """Let a dispute go on under the present version of a procedure, or another one; a reason is needed."""
+        from foedus.services.disputes import move
+
+        by = self._by(reason, request_id, dry_run)
+        return move(self._archive, dispute, _procedure(procedure, procedures), by, irregular=irregular)
+
+    def list(
+        self, *, party: str | None = None, state: str | None = None, procedure: str | None = None,
+        on: Day | None = None, as_known_at: datetime | None = None,
+    ) -> list[DisputeListed]:  # fmt: skip
+        """List disputes: as all that is recorded leaves them, or as they stood on a day."""
+        from foedus.law.procedures.rows import DisputeFilter
+        from foedus.queries.disputes import listing
+
+        return listing(self._archive, DisputeFilter(party, state, procedure), exact(on), aware(as_known_at))
+
+    def show(self, dispute: str, *, on: Day | None = None, as_known_at: datetime | None = None) -> DisputeShown:
+        """Return a dispute with its history, and where it stands on a day (default: today)."""
+        from foedus.queries.disputes import show
+
+        return show(self._archive, dispute, exact(on) or today(self._archive.clock), aware(as_known_at))
+
+    def statistics(self, *, procedure: str | None = None) -> Sequence[DisputeStatistics]:
+        """Count the disputes under each procedure, or under one: stages, times, paths and irregularities."""
+        from foedus.definitions.dated_log import shipped_mappings
+        from foedus.queries.dispute_statistics import statistics
+
+        groups = {mapping.procedure: mapping.groups for mapping in shipped_mappings().values()}
+        return statistics(self._archive, groups, procedure)
+
+    def import_(
+        self, file: str | Path, *, mapping: str | Path = "eu-infringement", procedures: Files | None = None,
+        limit: int | None = None, reason: str | None = None, progress: Callable[[Tally, int], None] | None = None,
+    ) -> Imported:  # fmt: skip
+        """Record every case of a dated log; a second import changes nothing, and a broken one goes on.
+
+        ``mapping`` is one that ships, or a file; ``limit`` takes only so many cases; ``progress`` is told after each
+        transaction how far it is, and of how many cases.
+
+        Raises:
+            DefinitionRefused: rows that cannot be read, or that the mapping does not know, each with its place.
+
+        """
+        from foedus.definitions.dated_log import path_counts, read_log
+        from foedus.definitions.reading import read_bytes
+        from foedus.services.dispute_import import record_log
+
+        if limit is not None and limit < 1:
+            raise Usage("At least one case is to be imported.")
+        found = _mapping(mapping)
+        cases = read_log(read_bytes(file), str(file), found)[:limit]
+        by, procedure = self._by(reason, None, False), _procedure(found.procedure, procedures)
+        begun = time.perf_counter()
+        tell = None if progress is None else lambda tally: progress(tally, len(cases))
+        tally = record_log(self._archive, procedure, cases, found.source, by, tell)
+        spent = time.perf_counter() - begun
+        return Imported(str(file), found.id, found.procedure, tally, path_counts(cases), spent)
+
+    def _by(self, reason: str | None, request_id: str | None, dry_run: bool) -> Any:
+        from foedus.services.desk import By
+
+        return By(self._actor, reason, request_id, dry_run=dry_run)
+
+
+def _procedure(name: str, procedures: Files | None) -> Procedure:
+    from foedus.app.disputes import show_procedure
+
+    return show_procedure(name, procedures)
+
+
+def _mapping(mapping: str | Path) -> Any:
+    from foedus.definitions.dated_log import read_mapping, shipped_mappings
+    from foedus.definitions.reading import read_bytes
+
+    shipped = shipped_mappings()
+    if str(mapping) in shipped:
+        return shipped[str(mapping)]
+    if isinstance(mapping, str) and not mapping.endswith((".yaml", ".yml")):
+        raise NotFound(f"No mapping {mapping!r} ships; these do: {', '.join(shipped)}.")
+    return read_mapping(read_bytes(mapping), str(mapping))

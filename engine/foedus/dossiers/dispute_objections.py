@@ -1,0 +1,183 @@
+"""What speaks against an act of a dispute, for the desk before it is recorded and for the inspection after.
+
+Rules of this module:
+
+* a form that nobody could read is refused whatever anybody says: no date, neither stage nor event, hidden characters;
+* what the procedure does not allow is refused unless somebody records it as an irregularity and says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+from foedus.dossiers.disputes import (
+    FIELDS,
+    FILING,
+    Dispute,
+    Lookup,
+    brought_by,
+    file_of_dispute,
+    fold_dispute,
+    irregular_doc,
+)
+from foedus.dossiers.fold import struck_acts
+from foedus.errors import Reason
+from foedus.kernel.dates import PartialDate
+from foedus.kernel.text import hidden_in
+from foedus.law.procedures.stand import Irregularity
+from foedus.law.procedures.values import Procedure
+from foedus.ledger.acts import TAGS, Act, Draft
+
+NAME: Final = re.compile(r"[A-Za-z0-9]+([-_.:][A-Za-z0-9]+)*")
+"""Names of disputes: as registries write them, without blanks and slashes."""
+
+_LONGEST: Final = 80
+
+
+def unsealed(known: Dispute | None, name: str, drafts: Sequence[Draft], now: Any) -> list[Act]:
+    """Return drafts as the acts that they would be at the end of the file."""
+    file, seq = file_of_dispute(name), known.seq if known else 0
+    return [
+        Act(
+            -1, file, seq + n, draft.tag, TAGS[draft.tag][0], draft.actor, draft.effective_on, now, draft.reason,
+            draft.cause, draft.definition, draft.request_id, draft.on_behalf_of, draft.power, "", "", "", "",
+            draft.payload,
+        )
+        for n, draft in enumerate(drafts, start=1)
+    ]  # fmt: skip
+
+
+def after(known: Dispute | None, acts: Sequence[Act], procedures: Lookup) -> Dispute:
+    """Return the dispute with these acts at its end."""
+    found = fold_dispute([*(known.acts if known else ()), *acts], procedures)
+    assert found is not None  # it begins with its filing
+    return found
+
+
+def irregular_payload(found: Sequence[Irregularity], reason: str) -> dict[str, Any]:
+    """Return what a payload gets in addition when an act is recorded as irregular."""
+    return {"irregular": irregular_doc(reason, found)} if found else {}
+
+
+def each_brings(
+    known: Dispute | None, acts: Sequence[Act], procedures: Lookup, whole: Dispute
+) -> list[list[Irregularity]]:
+    """Return what each of these acts makes irregular, when they follow each other at the end of the file.
+
+    ``known`` is the dispute before them, ``whole`` after them.
+    A course goes from one day to the next: where acts come in the order of their days and nothing is corrected, the
+    course of the whole case says of each act what the course up to that act would say, and is run once.
+    """
+    if _in_order(whole):
+        of_act: dict[str, list[Irregularity]] = {}
+        for one in whole.irregularities:
+            of_act.setdefault(one.place, []).append(one)
+        return [of_act.get(f"#{act.seq}", []) for act in acts]
+    found: list[list[Irregularity]] = []
+    for act in acts:
+        then = after(known, [act], procedures)
+        found.append(brought_by(known, then))
+        known = then
+    return found
+
+
+def _in_order(whole: Dispute) -> bool:
+    if any(act.tag not in ("dispute.file", "dispute.act") for act in whole.acts):
+        return False
+    days = [(one.day.last, one.day.first) for one in whole.happenings]
+    return days == sorted(days)
+
+
+def against_name(name: str) -> Iterator[Reason]:
+    """Object to a name of a dispute that cannot be typed or that hides something."""
+    if not NAME.fullmatch(name) or len(name) > _LONGEST:
+        text = f"{name!r} is no name of a dispute"
+        yield Reason("bad-name", text, "Write letters, digits and - _ . : between them, at most 80 signs.")
+
+
+def against_filing(procedure: Procedure, filing: Mapping[str, Any]) -> Iterator[Reason]:
+    """Object to what a filing says: roles that the procedure does not have, holidays that are no days."""
+    parties = filing.get("parties")
+    if not isinstance(parties, Mapping) or not parties:
+        yield Reason("missing-field", "A dispute is filed with its parties: at least one role and who holds it.")
+        return
+    for role, party in parties.items():
+        if role not in procedure.roles:
+            remedy = f"The roles of {procedure.id} are {', '.join(procedure.roles)}."
+            yield Reason("unknown-role", f"{procedure.id} has no role {role!r}", remedy)
+        if not isinstance(party, str) or not party.strip():
+            yield Reason("empty-value", f"nobody is named for the role {role}")
+    yield from _hidden({"title": filing.get("title"), **parties})
+    for day in filing.get("holidays", ()):
+        try:
+            date.fromisoformat(day)
+        except (TypeError, ValueError):
+            yield Reason("bad-date", f"the holiday {day!r} is no day", "Write YYYY-MM-DD.")
+
+
+def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Iterator[Reason]:
+    """Object to the form of an act; ``on`` is the day on which it is recorded."""
+    try:
+        day = PartialDate.parse(doc["date"])
+    except (KeyError, TypeError, ValueError) as error:
+        yield Reason("bad-date", f"the act has no day: {error}")
+        return
+    if day.first > on:
+        yield Reason("act-in-future", f"{day} has not come yet; today is {on}.")
+    if doc.get("stage") is None and doc.get("event") is None:
+        yield Reason("missing-field", "neither a stage nor an event is named")
+    yield from _hidden({name: doc[name] for name in FIELDS if name in doc})
+    stage = doc.get("stage")
+    if stage is not None and stage not in procedure.by_id:
+        near = get_close_matches(str(stage), procedure.by_id, 3)
+        remedy = f"Do you mean {' or '.join(near)}?" if near else f"See `foedus procedure show {procedure.id}`."
+        yield Reason("unknown-stage", f"the procedure {procedure.id} has no stage {stage}", remedy)
+
+
+def _hidden(fields: Mapping[str, Any]) -> Iterator[Reason]:
+    for name, text in fields.items():
+        if isinstance(text, str) and hidden_in(text):
+            yield Reason("bad-character", f"The {name} holds characters that cannot be seen.")
+
+
+def against_correction(known: Dispute, target: Act, payload: Mapping[str, Any], reason: str | None) -> Iterator[Reason]:
+    """Object to the form of a correction: without a reason, of what is struck, of what cannot be corrected."""
+    if not (reason or "").strip():
+        yield Reason("reason-needed", "A correction says why the act was wrong.")
+    if target.seq in struck_acts(known.acts, "dispute.correct"):
+        yield Reason("nothing-changes", f"{target.ref} is struck already.")
+    names = {"dispute.act": FIELDS, "dispute.file": FILING}.get(target.tag, ())
+    changes = payload.get("set")
+    if changes is None:
+        if target.tag == "dispute.file":
+            yield Reason("not-correctable", "A filing cannot be struck: the file would have no beginning.")
+        return
+    if not names:
+        yield Reason("not-correctable", f"{target.ref} is no act whose fields can be corrected.")
+    for name in changes:
+        if names and name not in names:
+            remedy = f"Fields that can be corrected are {', '.join(names)}."
+            yield Reason("not-correctable", f"A correction cannot change “{name}” of {target.ref}.", remedy)
+
+
+def corrected_form(known: Dispute, then: Dispute, target: Act, on: date) -> list[Reason]:
+    """Object to what a correction leaves behind."""
+    if target.tag == "dispute.file":
+        if then.filing == known.filing:
+            return [Reason("nothing-changes", f"{target.ref} says just that already.")]
+        return list(against_filing(then.procedure, then.filing))
+    if [one.doc for one in known.done] == [one.doc for one in then.done]:
+        return [Reason("nothing-changes", f"{target.ref} says just that already.")]
+    docs = [one.doc for one in then.done if one.doc is not None and one.act.seq == target.seq]
+    return [reason for doc in docs for reason in against_doc(then.procedure, doc, on) if reason.code != "unknown-stage"]
+
+
+def correction(known: Dispute, target: Act, payload: Mapping[str, Any], procedures: Lookup) -> Dispute:
+    """Return the dispute as a correction would leave it."""
+    act = replace(target, seq=known.seq + 1, tag="dispute.correct", payload=payload)
+    return after(known, [act], procedures)

@@ -1,0 +1,215 @@
+"""Folding the acts of a dispute's file: its parties, its course under its procedure, and what is irregular in it.
+
+Rules of this module:
+
+* a dispute stays under the version of the procedure that it was filed under, until an act moves it to another;
+* a correction strikes an act, or replaces fields of it or of the filing; a struck correction counts no more;
+* what the procedure does not allow counts all the same: it is irregular, and the case goes on from there;
+* the same thing done twice on one day is irregular too, whatever the table says of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from foedus.dossiers.fold import correct, struck_acts
+from foedus.kernel.dates import LATEST, PartialDate
+from foedus.law.procedures.course import stand
+from foedus.law.procedures.record import Case, Happening
+from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
+from foedus.law.procedures.stand import Irregularity, Stand
+from foedus.law.procedures.stored import from_stored
+from foedus.law.procedures.values import Procedure
+from foedus.ledger.acts import Act
+from foedus.lifecycles.dispute import dispute_life
+
+PREFIX: Final = "dispute/"
+REPEATED: Final = "repeated"
+"""The kind of irregularity that is no matter of the table: the same thing twice on one day."""
+
+FIELDS: Final = ("date", "stage", "event", "outcome", "party", "by_expiry", "note")
+"""What an act of a dispute can have, in the words of the history format."""
+
+FILING: Final = ("title", "parties", "urgent", "holidays", "starts_in_the_middle", "about")
+"""What a filing says beside its procedure."""
+
+Lookup = Callable[[str], Procedure]
+"""From the hash of a definition to the procedure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act of a dispute as it stands after corrections; ``doc`` is ``None`` when it was struck."""
+
+    act: Act
+    doc: Mapping[str, Any] | None
+    corrections: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """One dispute as its acts leave it; ``filing`` is what the filing says after corrections."""
+
+    dispute: str
+    procedure: Procedure
+    definition: str
+    filing: Mapping[str, Any]
+    done: tuple[Done, ...]
+    acts: tuple[Act, ...]
+
+    @property
+    def seq(self) -> int:
+        """The number of the last act."""
+        return self.acts[-1].seq
+
+    @property
+    def title(self) -> str:
+        """The title of the case, or its name."""
+        return str(self.filing.get("title", self.dispute))
+
+    @property
+    def parties(self) -> Mapping[str, str]:
+        """Who holds which role."""
+        found: Mapping[str, str] = self.filing["parties"]
+        return found
+
+    @cached_property
+    def happenings(self) -> tuple[Happening, ...]:
+        """What happened and still counts, in the order in which it was recorded."""
+        return tuple(happening_of(one.doc, one.act.seq) for one in self.done if one.doc is not None)
+
+    def stand(self, on: date) -> Stand:
+        """Say where the case stands at the end of a day."""
+        filing = self.filing
+        case = Case(
+            self.happenings,
+            urgent=bool(filing.get("urgent", False)),
+            holidays=frozenset(map(date.fromisoformat, filing.get("holidays", ()))),
+            in_the_middle=bool(filing.get("starts_in_the_middle", False)),
+        )
+        return stand(self.procedure, case, on, dispute_life(self.procedure))
+
+    @cached_property
+    def end(self) -> Stand:
+        """Where the case stands when everything that is recorded has happened."""
+        return self.stand(LATEST)
+
+    @cached_property
+    def irregularities(self) -> tuple[Irregularity, ...]:
+        """Everything that is irregular in the course; ``place`` is the number of the act, as ``#3``."""
+        return (*self.end.irregularities, *_repeated(self.happenings))
+
+
+def file_of_dispute(dispute: str) -> str:
+    """Return the ledger's name for a dispute's file."""
+    return PREFIX + dispute
+
+
+def happening_of(doc: Mapping[str, Any], seq: int) -> Happening:
+    """Read one act in the words of the history format."""
+    return Happening(
+        day=PartialDate.parse(doc["date"]),
+        stage=doc.get("stage"),
+        event=doc.get("event"),
+        outcome=doc.get("outcome"),
+        party=doc.get("party"),
+        by_expiry="by_expiry" in doc,
+        note=doc.get("note", ""),
+        place=f"#{seq}",
+    )
+
+
+def fold_dispute(acts: Sequence[Act], procedures: Lookup) -> Dispute | None:
+    """Fold the acts of one file, in the order of their numbers; ``None`` for a file that does not begin as one."""
+    if not acts or acts[0].tag != "dispute.file":
+        return None
+    digest = str(acts[0].payload["definition"])
+    struck = struck_acts(acts, "dispute.correct")
+    standing: dict[int, list[Act]] = {}
+    for act in acts:
+        if act.tag == "dispute.correct" and act.seq not in struck:
+            standing.setdefault(act.payload["corrects"], []).append(act)
+        elif act.tag == "dispute.move" and act.seq not in struck:
+            digest = str(act.payload["definition"])
+    filing, _ = _standing(acts[0], FILING, standing)
+    assert filing is not None  # nobody can strike it; the desk and the inspection see to that
+    done = [Done(act, *_standing(act, FIELDS, standing)) for act in acts if act.tag == "dispute.act"]
+    name = acts[0].file.removeprefix(PREFIX)
+    return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts))
+
+
+def _standing(
+    act: Act, names: Sequence[str], standing: Mapping[int, Sequence[Act]]
+) -> tuple[Mapping[str, Any] | None, tuple[Act, ...]]:
+    doc: dict[str, Any] | None = {name: act.payload[name] for name in names if name in act.payload}
+    corrections = tuple(standing.get(act.seq, ()))
+    for later in corrections:
+        doc = correct(doc, later.payload)
+    return doc, corrections
+
+
+def _repeated(happenings: Sequence[Happening]) -> Iterator[Irregularity]:
+    known: dict[tuple[Any, ...], str] = {}
+    for one in happenings:
+        key = (one.day, one.stage, one.event, one.outcome, one.party)
+        first = known.setdefault(key, one.place)
+        if first != one.place:
+            what = one.stage or one.event or ""
+            text = f"{what} on {one.day} stands as {first} already"
+            yield Irregularity(REPEATED, one.day, one.stage or "", text, one.place)
+
+
+class Procedures:
+    """The procedures of a register by their hashes, each built once."""
+
+    def __init__(self, definition: Callable[[str], Mapping[str, Any]]) -> None:
+        self._definition = definition
+        self._made: dict[str, Procedure] = {}
+
+    def __call__(self, digest: str) -> Procedure:
+        """Return the procedure with this hash."""
+        if digest not in self._made:
+            self._made[digest] = from_stored(self._definition(digest))
+        return self._made[digest]
+
+    def put(self, digest: str, procedure: Procedure) -> None:
+        """Remember a procedure that is at hand."""
+        self._made[digest] = procedure
+
+
+def brought_by(before: Dispute | None, after: Dispute) -> list[Irregularity]:
+    """Return what is irregular after some acts and was not before."""
+    known = Counter(map(_same, before.irregularities)) if before is not None else Counter[Any]()
+    found: list[Irregularity] = []
+    for one in after.irregularities:
+        if known[_same(one)]:
+            known[_same(one)] -= 1
+        else:
+            found.append(one)
+    return found
+
+
+def _same(one: Irregularity) -> tuple[str, str, str]:
+    return one.kind, one.place, one.message
+
+
+def irregular_doc(reason: str, found: Sequence[Irregularity]) -> dict[str, Any]:
+    """Return what the payload of an act says of the irregularities that it brings."""
+    return {"reason": reason, "found": [{"act": one.place, "kind": one.kind, "message": one.message} for one in found]}
+
+
+def rows_of(dispute: Dispute) -> tuple[DisputeRow, tuple[DisputePartyRow, ...]]:
+    """Return the projected rows of a dispute."""
+    end, days = dispute.end, [one.day for one in dispute.happenings]
+    row = DisputeRow(
+        dispute.dispute, dispute.title, dispute.procedure.id, dispute.definition, end.state, int(end.ended),
+        int(end.binding), len({one.place for one in dispute.irregularities}),
+        min((day.first for day in days), default=None), max((day.last for day in days), default=None), dispute.seq,
+    )  # fmt: skip
+    parties = sorted(DisputePartyRow(dispute.dispute, role, party) for role, party in dispute.parties.items())
+    return row, tuple(parties)

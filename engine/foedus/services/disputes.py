@@ -1,0 +1,226 @@
+"""Filing disputes, recording what happens in them, correcting it, moving them to another version: one function an act.
+
+What the procedure does not allow is refused with all its reasons and with what is possible instead. Where it happened
+all the same, it is recorded as an irregularity with the reason of whoever records it, and is never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from typing import Any
+
+from foedus.dossiers.dispute_objections import (
+    after,
+    against_correction,
+    against_doc,
+    against_filing,
+    against_name,
+    corrected_form,
+    correction,
+    irregular_payload,
+    unsealed,
+)
+from foedus.dossiers.disputes import (
+    Dispute,
+    Procedures,
+    brought_by,
+    file_of_dispute,
+    fold_dispute,
+    rows_of,
+)
+from foedus.errors import Conflict, NotFound, Reason, Refused
+from foedus.kernel.dates import PartialDate
+from foedus.law.procedures.stored import stored_form
+from foedus.law.procedures.values import Procedure
+from foedus.ledger.acts import Act, Draft
+from foedus.ports import Archive
+from foedus.services.desk import By
+from foedus.services.outcome import Outcome
+from foedus.services.single import Request, Single, single
+
+_COMPUTED = ("irregular",)
+"""What the desk adds to a payload; a repeated request does not name it."""
+
+
+def filing_payload(procedure: Procedure, filing: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the payload of a filing under a procedure as it stands now."""
+    return {"procedure": procedure.id, "definition": procedure.version, **filing}
+
+
+def file(archive: Archive, dispute: str, procedure: Procedure, filing: Mapping[str, Any], on: date, by: By) -> Outcome:
+    """File a dispute under a procedure.
+
+    ``filing`` has the parties by their roles, and perhaps title, urgency, holidays and ``starts_in_the_middle``.
+
+    Raises:
+        Conflict: ``id-taken``, a dispute of this name is filed already.
+        Refused: with every reason: roles that the procedure does not have, a day that has not come.
+
+    """
+
+    def task(desk: Single) -> Sequence[Act]:
+        desk.writing.lock(file_of_dispute(dispute))
+        if _known(desk, dispute, Procedures(desk.writing.definition)) is not None:
+            raise Conflict(f"A dispute {dispute} is filed already.", code="id-taken")
+        reasons = [*against_name(dispute), *against_filing(procedure, filing)]
+        if on > _today(desk):
+            reasons.append(Reason("act-in-future", f"{on} has not come yet; today is {_today(desk)}."))
+        if reasons:
+            raise Refused(f"The filing of {dispute} is refused.", reasons=reasons)
+        desk.writing.put_definition(stored_form(procedure))
+        return _append(desk, dispute, None, draft, procedure)
+
+    payload = filing_payload(procedure, filing)
+    draft = by.draft("dispute.file", payload, on.isoformat(), definition=procedure.version)
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft))
+
+
+def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
+    """Record an act or an event of a dispute; ``doc`` is in the words of the history format.
+
+    ``irregular`` records also what the procedure does not allow, with the reason that is given.
+
+    Raises:
+        NotFound: the register knows no such dispute.
+        Refused: with every reason and with what is possible instead.
+
+    """
+
+    def task(desk: Single) -> Sequence[Act]:
+        desk.writing.lock(file_of_dispute(dispute))
+        known, procedures = _must_know(desk, dispute)
+        reasons = list(against_doc(known.procedure, doc, _today(desk)))
+        if any(reason.code != "unknown-stage" for reason in reasons):
+            raise _refused(known, doc, reasons)
+        then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
+        return _record(desk, _Change(known, then, draft, by, irregular, doc, tuple(reasons)))
+
+    draft = by.draft("dispute.act", dict(doc), str(doc.get("date")))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+
+
+def correct(
+    archive: Archive, dispute: str, seq: int, changes: Mapping[str, Any] | None, by: By, *, irregular: bool = False
+) -> Outcome:
+    """Correct act ``seq`` of a dispute by a later act, or strike it (``None``); a reason is needed.
+
+    Raises:
+        NotFound: the register knows no such dispute or act.
+        Refused: no reason is given, nothing would change, or the course would be one that the procedure does not allow.
+
+    """
+    payload: dict[str, Any] = {"corrects": seq}
+    payload |= {"strike": True} if changes is None else {"set": dict(changes)}
+    draft = by.draft("dispute.correct", payload)
+
+    def task(desk: Single) -> Sequence[Act]:
+        desk.writing.lock(file_of_dispute(dispute))
+        known, procedures = _must_know(desk, dispute)
+        target = next((one for one in known.acts if one.seq == seq), None)
+        if target is None:
+            raise NotFound(f"The dispute {dispute!r} has no act {seq}.")
+        reasons = list(against_correction(known, target, payload, by.reason))
+        if not reasons:
+            then = correction(known, target, payload, procedures)
+            reasons = corrected_form(known, then, target, _today(desk))
+        if reasons:
+            raise Refused(f"The correction of act {seq} is refused.", reasons=reasons)
+        placed = replace(draft, effective_on=target.effective_on, cause=target.ref)
+        return _record(desk, _Change(known, then, placed, by, irregular))
+
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+
+
+def move(archive: Archive, dispute: str, procedure: Procedure, by: By, *, irregular: bool = False) -> Outcome:
+    """Let a dispute go on under another version of its procedure, or under another procedure; a reason is needed.
+
+    Raises:
+        NotFound: the register knows no such dispute.
+        Refused: no reason is given, nothing would change, or the new table does not allow what has happened.
+
+    """
+    payload = {"procedure": procedure.id, "definition": procedure.version}
+    draft = by.draft("dispute.move", payload, definition=procedure.version)
+
+    def task(desk: Single) -> Sequence[Act]:
+        desk.writing.lock(file_of_dispute(dispute))
+        known, procedures = _must_know(desk, dispute)
+        procedures.put(procedure.version, procedure)
+        reasons = list(against_filing(procedure, known.filing))
+        if not (by.reason or "").strip():
+            reasons.append(Reason("reason-needed", "A dispute is moved for a reason, which the register keeps."))
+        if procedure.version == known.definition:
+            reasons.append(Reason("nothing-changes", f"{dispute} stands under this version of {procedure.id} already."))
+        if reasons:
+            raise Refused(f"{dispute} is not moved.", reasons=reasons)
+        then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
+        desk.writing.put_definition(stored_form(procedure))
+        return _record(desk, _Change(known, then, draft, by, irregular))
+
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An act about to be recorded: the dispute before and after it, and what is known to speak against it."""
+
+    known: Dispute
+    then: Dispute
+    draft: Draft
+    by: By
+    irregular: bool
+    doc: Mapping[str, Any] | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def _record(desk: Single, change: _Change) -> Sequence[Act]:
+    """Record an act, if the procedure allows it or somebody says why it is recorded all the same."""
+    found = brought_by(change.known, change.then)
+    reason = (change.by.reason or "").strip()
+    if found and not change.irregular:
+        known = {"unknown-stage"} if change.reasons else set[str]()
+        reasons = [Reason("irregular-act", f"{one.message}.") for one in found if one.kind not in known]
+        raise _refused(change.known, change.doc, [*change.reasons, *reasons])
+    if found and not reason:
+        reasons = [Reason("reason-needed", "Say why it is recorded although the procedure does not allow it.")]
+        raise Refused("The act is refused.", reasons=reasons)
+    draft = replace(change.draft, payload={**change.draft.payload, **irregular_payload(found, reason)})
+    return _append(desk, change.known.dispute, change.known, draft, change.then.procedure)
+
+
+def _append(desk: Single, dispute: str, known: Dispute | None, draft: Draft, procedure: Procedure) -> Sequence[Act]:
+    acts = desk.writing.append(file_of_dispute(dispute), [draft])
+    final = after(known, acts, lambda _: procedure)
+    desk.writing.project_disputes([rows_of(final)])
+    return acts
+
+
+def _known(desk: Single, dispute: str, procedures: Procedures) -> Dispute | None:
+    name = file_of_dispute(dispute)
+    return fold_dispute(desk.writing.acts_of([name])[name], procedures)
+
+
+def _must_know(desk: Single, dispute: str) -> tuple[Dispute, Procedures]:
+    procedures = Procedures(desk.writing.definition)
+    known = _known(desk, dispute, procedures)
+    if known is None:
+        raise NotFound(f"The register knows no dispute {dispute!r}.")
+    return known, procedures
+
+
+def _refused(known: Dispute, doc: Mapping[str, Any] | None, reasons: Sequence[Reason]) -> Refused:
+    """Refuse an act, and say what the procedure lets follow where the case stands on its day."""
+    try:
+        day = PartialDate.parse(str((doc or {})["date"])).last
+        stand = known.stand(day)
+    except (LookupError, ValueError):
+        stand = known.end
+    stages = known.procedure.by_id
+    possible = [f"{name} ({stages[name].title}, by {' or '.join(stages[name].by)})" for name in stand.follow]
+    return Refused(f"{known.dispute}: the act is refused; nothing was stored.", reasons=reasons, possible=possible)
+
+
+def _today(desk: Single) -> date:
+    return desk.now.astimezone(UTC).date()

@@ -1,0 +1,47 @@
+"""Disputes: where each stands under its procedure, and who holds which role in it.
+
+Frozen: this file imports nothing of foedus and never changes. The new tables are projections of the acts; nothing
+that was recorded before has to change.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "foedus_0003"
+down_revision = "foedus_0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "foedus_dispute",
+        sa.Column("dispute", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text()),
+        sa.Column("ended", sa.Integer(), nullable=False),
+        sa.Column("binding", sa.Integer(), nullable=False),
+        sa.Column("irregular", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date()),
+        sa.Column("last_on", sa.Date()),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("dispute", name=op.f("pk_foedus_dispute")),
+    )
+    op.create_index(op.f("ix_foedus_dispute_procedure_state"), "foedus_dispute", ["procedure", "state"])
+    op.create_index(op.f("ix_foedus_dispute_state"), "foedus_dispute", ["state"])
+    op.create_table(
+        "foedus_dispute_party",
+        sa.Column("dispute", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("dispute", "role", name=op.f("pk_foedus_dispute_party")),
+    )
+    op.create_index(op.f("ix_foedus_dispute_party_party"), "foedus_dispute_party", ["party"])
+
+
+def downgrade() -> None:
+    raise RuntimeError("the register is append-only: restore a backup instead of going back to an older schema")
