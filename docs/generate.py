@@ -32,6 +32,7 @@ import error_examples as examples  # noqa: E402
 
 import foedus  # noqa: E402
 from foedus.errors import BOOK, of_acts, of_calendars, of_definitions, of_law, of_procedures, of_register  # noqa: E402
+from foedus.law.proceedings.offices import ROLE_NAMES  # noqa: E402
 from foedus.ledger.acts import TAGS, Act  # noqa: E402
 from foedus.lifecycles.guards import Situation  # noqa: E402
 from foedus.lifecycles.machine import ADHERENCE_LIFE, AGREEMENT_LIFE  # noqa: E402
@@ -239,6 +240,7 @@ _CONSTANTS = {
     + ".",
     "BOOK": "The error book: code → entry with `code`, `title`, `why` and `remedy`. "
     "[All codes](../errors/index.md) have a page.",
+    "STEPS": "The kinds of steps beside the stages of a dispute: name → `StepKind`. [All steps](dispute-steps.md).",
 }
 
 
@@ -432,6 +434,34 @@ def _order_section(law: Any, order: str) -> Iterator[str]:
             yield f"| `{rule.id}` | {rule.stage} | {_cell(rule.says)} | {_cell(authority)} | {state} |"
 
 
+def steps_page() -> str:
+    """Return the table of the steps that a dispute knows beside its stages."""
+    lines = [
+        "# Steps of a dispute",
+        "",
+        MADE.format("`engine/foedus/law/proceedings/`"),
+        "",
+        "Beside the stages of its procedure a case knows steps: somebody joins, hands in a paper, challenges a member",
+        "of the panel. Each is `foedus dispute AREA VERB ID --by WHO --on DATE …` and, in the library,",
+        '`registry.dispute.step(ID, "AREA.VERB", by=…, on=…, …)`. Any step can do a stage at the same time (`--does`).',
+        "",
+        "Who may take a step and how far the case must have come stands in these tables and nowhere else: what they do",
+        "not name is denied. An office is what a role of the procedure is for. *open* is before a tribunal sits,",
+        "*tribunal* while it sits, *decided* after something binding, *ended* after the end.",
+    ]
+    for area in dict.fromkeys(kind.area for kind in foedus.STEPS.values()):
+        lines += ["", f"## {area}", "", "| step | what | by | when | fields |", "|---|---|---|---|---|"]
+        for kind in foedus.STEPS.values():
+            if kind.area == area:
+                told = (f"`{one.name}`{'' if one.required else '?'} {one.words}" for one in kind.fields)
+                cells = (f"`{kind.name}`", kind.words, ", ".join(kind.by), ", ".join(kind.when), "; ".join(told))
+                lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    lines += ["", "A field with ? may be left out.", "", "## Roles and offices", "", "| office | roles |", "|---|---|"]
+    roles = ((office, sorted(names)) for office, names in ROLE_NAMES.items())
+    lines += [f"| {office} | {', '.join(f'`{name}`' for name in names)} |" for office, names in roles]
+    return _page(lines)
+
+
 def procedures_page() -> str:
     """Return the page on the procedures that ship, each with its picture."""
     from foedus.definitions.procedure import shipped_procedures
@@ -457,6 +487,7 @@ REFERENCE: Mapping[str, Callable[[], str]] = {
     "lifecycles.md": life_cycles,
     "precedence-rules.md": law_page,
     "procedures.md": procedures_page,
+    "dispute-steps.md": steps_page,
     "agreement.schema.json": schema_text,
 }
 """Pages of ``docs/reference/`` that come from the code."""

@@ -126,3 +126,17 @@ _EXPECT_SEQ = click.option(
 def instant(known_at: Instant | None) -> datetime | None:
     """Return the instant of an option for the library."""
     return None if known_at is None else known_at.at
+
+
+def named(texts: Iterable[str], form: str) -> dict[str, str]:
+    """Return pairs that are written ``NAME=VALUE``; a name may stand once."""
+    import foedus
+
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name or name in found:
+            what = "stands twice" if name in found else f"is no {form}"
+            raise foedus.Usage(f"“{text}” {what}.")
+        found[name] = value
+    return found

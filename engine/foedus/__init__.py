@@ -96,6 +96,10 @@ if TYPE_CHECKING:
     from foedus.law.precedence.summary import refer_words as refer_words
     from foedus.law.precedence.why_not import WhyNot as WhyNot
     from foedus.law.procedures.values import Procedure as Procedure
+    from foedus.law.proceedings.table import STEPS as STEPS
+    from foedus.law.proceedings.table import step_words as step_words
+    from foedus.law.proceedings.values import StepField as StepField
+    from foedus.law.proceedings.values import StepKind as StepKind
     from foedus.queries.agreements import Listed as Listed
     from foedus.queries.agreements import PartyStatus as PartyStatus
     from foedus.queries.agreements import Shown as Shown
@@ -151,6 +155,8 @@ _HOME = {
     "Disputes": "app.dispute_files", "Imported": "app.dispute_files", "DisputeListed": "queries.disputes",
     "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
     "statistics_svg": "queries.dispute_svg",
+    "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",
+    "step_words": "law.proceedings.table",
 }  # fmt: skip
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - the names of the table above

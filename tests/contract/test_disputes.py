@@ -201,6 +201,7 @@ def busy(database_url: str, tmp_path: Path) -> Iterator[Registry]:
         opened.dispute.file("eu-259", procedure="eu-259-tfeu", parties={"respondent": "HR"}, on="2020-01-01",
                             starts_in_the_middle=True)  # fmt: skip
         opened.dispute.act("eu-259", "opinion", on="2020-06")
+        opened.dispute.step(filed(opened, "dropped"), "case.withdraw", on="2020-02-02", by="eu-commission")
         unsealed(archive)
         yield opened
 

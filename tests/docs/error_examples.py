@@ -538,6 +538,7 @@ _PRECEDENCE: dict[str, Example] = {
     ),
 }
 
+_WTO = "foedus dispute file case-7 --procedure wto-dsu --party complainant=CR --party respondent=US --on 1995-12-22"
 _DISPUTES: dict[str, Example] = {
     "irregular-act": Example(
         (
@@ -547,6 +548,22 @@ _DISPUTES: dict[str, Example] = {
             "foedus dispute act case-7 referral --on 2020-07-02",
         ),
         lead="Between the letter and the referral stands the reasoned opinion.",
+    ),
+    "not-your-act": Example(
+        (
+            INIT,
+            _WTO,
+            "foedus dispute case withdraw case-7 --by US --on 1996-02-01",
+        ),
+        lead="A claim is withdrawn by whoever made it.",
+    ),
+    "out-of-order": Example(
+        (
+            INIT,
+            _WTO,
+            "foedus dispute case withdraw case-7 --by CR --on 1996-02-01",
+            "foedus dispute case withdraw case-7 --by CR --on 1996-03-01",
+        ),
     ),
 }
 

@@ -38,6 +38,9 @@ _FUNCTIONS = {
     ("dispute", "replay"): foedus.replay_histories,
     ("dispute", "course"): foedus.dispute_course,
     ("explain",): foedus.BOOK,
+    ("dispute", "steps"): foedus.STEPS,
+    # a step of each kind is dispute.step with its name
+    **{("dispute", kind.area, kind.verb.replace("_", "-")): foedus.Disputes.step for kind in foedus.STEPS.values()},
 }
 _STORIES = {("demo",)}  # commands that are made of commands
 _TIMELESS = {("finding", "list")}  # a finding is of a day, and stands on no other
@@ -45,7 +48,7 @@ _WITHOUT_COMMAND = {
     foedus.Registry: {"close", "today", "asked", "through_time", "why_not"},  # the last two are options of governs
     foedus.Instruments: {"register"},  # files of instruments come in by `load`
     foedus.Findings: set(),
-    foedus.Disputes: set(),
+    foedus.Disputes: {"step"},  # one command for each kind
     foedus.Agreements: {"ids", "record", "party", "timelines"},  # the last two are options of status and timeline
     foedus.Log: set(),
     foedus.Database: set(),

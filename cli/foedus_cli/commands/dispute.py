@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from foedus_cli.commands import dispute_files
+from foedus_cli.commands import dispute_files, dispute_steps
 from foedus_cli.desk import answer
 from foedus_cli.options import json_option, on_option
 from foedus_cli.pages.disputes import write_course, write_replay
@@ -46,5 +46,5 @@ def course(file: str, on: str | None, procedures: tuple[str, ...], as_json: bool
     answer(found.to_json(), lambda page: write_course(page, found), as_json)
 
 
-for one in dispute_files.COMMANDS:
+for one in (*dispute_files.COMMANDS, *dispute_steps.commands()):
     command.add_command(one)

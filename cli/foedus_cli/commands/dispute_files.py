@@ -12,7 +12,7 @@ import click
 from foedus_cli.clean import json_text
 from foedus_cli.desk import Desk, answer
 from foedus_cli.files import write_file
-from foedus_cli.options import Instant, both_axes, instant, json_option, reason_option, tracing
+from foedus_cli.options import Instant, both_axes, instant, json_option, named, reason_option, tracing
 from foedus_cli.pages.acts import write_outcome
 from foedus_cli.pages.dispute_files import write_dispute, write_disputes, write_imported, write_statistics
 
@@ -44,7 +44,7 @@ _irregular = click.option(
 def file(desk: Desk, /, dispute: str, parties: tuple[str, ...], dry_run: bool, as_json: bool, **how: Any) -> None:
     """File a dispute under a procedure, with its parties."""
     with desk.registry() as registry:
-        outcome = registry.dispute.file(dispute, parties=_pairs(parties, "ROLE=PARTY"), dry_run=dry_run, **how)
+        outcome = registry.dispute.file(dispute, parties=named(parties, "ROLE=PARTY"), dry_run=dry_run, **how)
     answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
 
 
@@ -81,7 +81,7 @@ def correct(
     desk: Desk, /, dispute: str, seq: int, changes: tuple[str, ...], dry_run: bool, as_json: bool, **how: Any
 ) -> None:
     """Correct act NUMBER of a dispute by a new act; the old one stays in the ledger. Needs a reason."""
-    fields = {name: value or None for name, value in _pairs(changes, "FIELD=VALUE").items()} if changes else None
+    fields = {name: value or None for name, value in named(changes, "FIELD=VALUE").items()} if changes else None
     with desk.registry() as registry:
         outcome = registry.dispute.correct(dispute, seq, fields, dry_run=dry_run, **how)
     answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
@@ -172,19 +172,6 @@ def statistics(desk: Desk, procedure: str | None, picture: str | None, as_json: 
             raise foedus.Usage("A picture is of one procedure: name it with --procedure.")
         write_file(Path(picture), foedus.statistics_svg(found[0]))
     answer({"procedures": [one.to_json() for one in found]}, lambda page: write_statistics(page, found), as_json)
-
-
-def _pairs(texts: tuple[str, ...], form: str) -> dict[str, str]:
-    import foedus
-
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name or name in found:
-            what = "stands twice" if name in found else f"is no {form}"
-            raise foedus.Usage(f"“{text}” {what}.")
-        found[name] = value
-    return found
 
 
 def _progress() -> Callable[[Any, int], None]:

@@ -21,6 +21,10 @@ def dispute_words(tag: str, payload: Mapping[str, Any]) -> str | None:
     said = payload.get("irregular")
     irregular = f" [irregular: {'; '.join(one['message'] for one in said['found'])}]" if said else ""
     match tag:
+        case "dispute.step":
+            import foedus
+
+            return f"{foedus.step_words(payload)}{irregular}"
         case "dispute.file":
             parties = ", ".join(f"{role} {party}" for role, party in payload["parties"].items())
             return f"filed under {payload['procedure']}: {parties}"
@@ -77,6 +81,16 @@ def write_dispute(page: Page, found: foedus.DisputeShown, known_at: Instant | No
         page.heading("What the procedure does not allow")
         for item in found.irregularities:
             page.line(f"· {item.place}: {item.message} [{item.kind}]", "warn", indent=2, hang=2)
+
+
+def write_steps(page: Page, kinds: Sequence[foedus.StepKind]) -> None:
+    """Write the table of steps: who may take each, when, and its fields."""
+    rows = []
+    for kind in kinds:
+        fields = ", ".join(f"{one.name}{'' if one.required else '?'}" for one in kind.fields)
+        rows.append((kind.name, kind.words, ", ".join(kind.by), ", ".join(kind.when), fields))
+    page.table(("step", "what", "by", "when", "fields"), rows)
+    page.line("What the table does not name is denied. A field with ? may be left out.", "dim")
 
 
 def write_imported(page: Page, done: foedus.Imported, written: Sequence[str]) -> None:

@@ -110,6 +110,27 @@ class Disputes:
         doc = {name: value for name, value in given.items() if value is not None}
         return act(self._archive, dispute, doc, self._by(reason, request_id, dry_run), irregular=irregular)
 
+    def step(
+        self, dispute: str, kind: str, *, on: Day, by: str, does: str | None = None, outcome: str | None = None,
+        note: str | None = None, irregular: bool = False, reason: str | None = None, request_id: str | None = None,
+        dry_run: bool = False, **fields: Any,
+    ) -> Outcome:  # fmt: skip
+        """Record a step beside the stages, such as ``panel.appoint``; ``fields`` are those of its kind.
+
+        ``by`` is the party, member or body that took it, ``does`` a stage that it does at the same time. ``irregular``
+        records it although it was not theirs, or not now; that needs a reason. The kinds: ``foedus dispute steps``.
+
+        Raises:
+            NotFound: the register knows no such dispute.
+            Refused: with every reason.
+
+        """
+        from foedus.services.disputes import step
+
+        given = {"date": text(on), "by": by, "does": does, "outcome": outcome, "note": note, **fields}
+        doc = {"step": kind} | {name: value for name, value in given.items() if value is not None}
+        return step(self._archive, dispute, doc, self._by(reason, request_id, dry_run), irregular=irregular)
+
     def correct(
         self, dispute: str, seq: int, changes: Mapping[str, Any] | None = None, *, strike: bool = False,
         irregular: bool = False, reason: str | None = None, request_id: str | None = None, dry_run: bool = False,

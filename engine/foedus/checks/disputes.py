@@ -23,6 +23,7 @@ from foedus.dossiers.dispute_objections import (
     against_doc,
     against_filing,
     against_name,
+    against_step_doc,
     corrected_form,
     each_brings,
 )
@@ -83,6 +84,8 @@ def _against(past: Past, acts: Sequence[Act], act: Act, irregular: Sequence[Irre
         yield from _against_filing(past, act)
     elif act.tag == "dispute.act":
         yield from _against_act(past, acts, act)
+    elif act.tag == "dispute.step":
+        yield from _against_step(past, acts, act)
     elif act.tag == "dispute.move":
         yield from _against_move(past, acts, act)
     else:
@@ -135,6 +138,13 @@ def _against_act(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
         yield f"it happened on {payload.get('date')}, its date is {act.effective_on}"
     reasons = against_doc(_procedure(past, acts, act), payload, day_of(act))
     yield from _said(reason for reason in reasons if reason.code != "unknown-stage")  # that is irregular, no fault
+
+
+def _against_step(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
+    doc = {name: value for name, value in act.payload.items() if name != "irregular"}
+    if act.effective_on != doc.get("date"):
+        yield f"it happened on {doc.get('date')}, its date is {act.effective_on}"
+    yield from _said(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
 
 
 def _procedure(past: Past, acts: Sequence[Act], act: Act) -> Procedure:

@@ -69,7 +69,7 @@ _TABLES: Final[Mapping[str, tuple[type[Any], tuple[str, ...], Callable[[_Cells],
     "foedus_matter": (MatterRow, ("matter",), _of_question),
     "foedus_finding": (FindingRow, ("matter", "seq"), _of_question),
     "foedus_dispute": (DisputeRow, ("dispute",), _of_dispute),
-    "foedus_dispute_party": (DisputePartyRow, ("dispute", "role"), _of_dispute),
+    "foedus_dispute_party": (DisputePartyRow, ("dispute", "role", "party"), _of_dispute),
 }
 """Table → the kind of its rows, the columns of its key, and the file to which a row belongs."""
 

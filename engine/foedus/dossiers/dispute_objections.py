@@ -17,10 +17,10 @@ from typing import Any, Final
 
 from foedus.dossiers.disputes import (
     FIELDS,
-    FILING,
     Dispute,
     Lookup,
     brought_by,
+    fields_of,
     file_of_dispute,
     fold_dispute,
     irregular_doc,
@@ -31,6 +31,8 @@ from foedus.kernel.dates import PartialDate
 from foedus.kernel.text import hidden_in
 from foedus.law.procedures.stand import Irregularity
 from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.table import STEPS, against_form
+from foedus.law.proceedings.values import COMMON
 from foedus.ledger.acts import TAGS, Act, Draft
 
 NAME: Final = re.compile(r"[A-Za-z0-9]+([-_.:][A-Za-z0-9]+)*")
@@ -139,10 +141,31 @@ def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Itera
         yield Reason("unknown-stage", f"the procedure {procedure.id} has no stage {stage}", remedy)
 
 
+def step_fields(act: Act) -> tuple[str, ...]:
+    """Return what can be corrected in a step: everything but its kind."""
+    kind = STEPS[act.payload["step"]]
+    return tuple(name for name in COMMON if name != "step") + tuple(one.name for one in kind.fields)
+
+
+def against_step_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Iterator[Reason]:
+    """Object to the form of a step; ``on`` is the day on which it is recorded."""
+    reasons = list(against_form(procedure, doc))
+    yield from reasons
+    yield from _hidden({name: doc[name] for name in doc})
+    if not reasons and date.fromisoformat(doc["date"]) > on:
+        yield Reason("act-in-future", f"{doc['date']} has not come yet; today is {on}.")
+
+
 def _hidden(fields: Mapping[str, Any]) -> Iterator[Reason]:
     for name, text in fields.items():
-        if isinstance(text, str) and hidden_in(text):
+        if any(isinstance(part, str) and hidden_in(part) for part in _parts(text)):
             yield Reason("bad-character", f"The {name} holds characters that cannot be seen.")
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        return [*value, *value.values()]
+    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def against_correction(known: Dispute, target: Act, payload: Mapping[str, Any], reason: str | None) -> Iterator[Reason]:
@@ -151,7 +174,7 @@ def against_correction(known: Dispute, target: Act, payload: Mapping[str, Any], 
         yield Reason("reason-needed", "A correction says why the act was wrong.")
     if target.seq in struck_acts(known.acts, "dispute.correct"):
         yield Reason("nothing-changes", f"{target.ref} is struck already.")
-    names = {"dispute.act": FIELDS, "dispute.file": FILING}.get(target.tag, ())
+    names = fields_of(target) if target.tag != "dispute.step" else step_fields(target)
     changes = payload.get("set")
     if changes is None:
         if target.tag == "dispute.file":
@@ -174,6 +197,8 @@ def corrected_form(known: Dispute, then: Dispute, target: Act, on: date) -> list
     if [one.doc for one in known.done] == [one.doc for one in then.done]:
         return [Reason("nothing-changes", f"{target.ref} says just that already.")]
     docs = [one.doc for one in then.done if one.doc is not None and one.act.seq == target.seq]
+    if target.tag == "dispute.step":
+        return [reason for doc in docs for reason in against_step_doc(then.procedure, doc, on)]
     return [reason for doc in docs for reason in against_doc(then.procedure, doc, on) if reason.code != "unknown-stage"]
 
 

@@ -5,14 +5,15 @@ Rules of this module:
 * a dispute stays under the version of the procedure that it was filed under, until an act moves it to another;
 * a correction strikes an act, or replaces fields of it or of the filing; a struck correction counts no more;
 * what the procedure does not allow counts all the same: it is irregular, and the case goes on from there;
-* the same thing done twice on one day is irregular too, whatever the table says of it.
+* the same thing done twice on one day is irregular too, whatever the table says of it;
+* steps count in the order of their days; each is judged by where the case stood before it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -25,6 +26,9 @@ from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity, Stand
 from foedus.law.procedures.stored import from_stored
 from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.proceeding import Proceeding
+from foedus.law.proceedings.table import against_step, read_step, take
+from foedus.law.proceedings.values import Situation, Step
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
 
@@ -37,6 +41,8 @@ FIELDS: Final = ("date", "stage", "event", "outcome", "party", "by_expiry", "not
 
 FILING: Final = ("title", "parties", "urgent", "holidays", "starts_in_the_middle", "about")
 """What a filing says beside its procedure."""
+
+_DONE: Final = ("dispute.act", "dispute.step")
 
 Lookup = Callable[[str], Procedure]
 """From the hash of a definition to the procedure."""
@@ -78,21 +84,66 @@ class Dispute:
         found: Mapping[str, str] = self.filing["parties"]
         return found
 
+    @property
+    def filed_on(self) -> date:
+        """The day of the filing; the first day that is possible if it is only partly known."""
+        return PartialDate.parse(str(self.acts[0].effective_on)).first
+
     @cached_property
     def happenings(self) -> tuple[Happening, ...]:
-        """What happened and still counts, in the order in which it was recorded."""
-        return tuple(happening_of(one.doc, one.act.seq) for one in self.done if one.doc is not None)
+        """What happened in the stages and still counts, in the order in which it was recorded."""
+        docs = ((one.doc, one.act.seq) for one in self.done if one.doc is not None)
+        return tuple(happening_of(doc, seq) for doc, seq in docs if "step" not in doc or "does" in doc)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that still count, in the order of their days."""
+        docs = [(one.doc, one.act.seq) for one in self.done if one.doc is not None and "step" in one.doc]
+        return tuple(sorted((read_step(doc, seq) for doc, seq in docs), key=lambda step: (step.day, step.seq)))
 
     def stand(self, on: date) -> Stand:
         """Say where the case stands at the end of a day."""
+        proceeding = self.proceeding(on)
+        found = self._course(self.happenings, proceeding, on)
+        if proceeding.closed is None:
+            return found
+        nothing: dict[str, Any] = dict.fromkeys(("follow", "next", "overdue", "then", "beside", "missing"), ())
+        return replace(found, ended=True, **nothing)
+
+    def _course(self, happenings: tuple[Happening, ...], proceeding: Proceeding, on: date) -> Stand:
         filing = self.filing
         case = Case(
-            self.happenings,
+            happenings,
             urgent=bool(filing.get("urgent", False)),
             holidays=frozenset(map(date.fromisoformat, filing.get("holidays", ()))),
             in_the_middle=bool(filing.get("starts_in_the_middle", False)),
         )
         return stand(self.procedure, case, on, dispute_life(self.procedure))
+
+    def proceeding(self, on: date) -> Proceeding:
+        """Say what the steps have come to at the end of a day."""
+        return next((after for day, after in reversed(self._taken[0]) if day <= on), self._at_filing)
+
+    @property
+    def _at_filing(self) -> Proceeding:
+        return Proceeding.of(self.procedure, self.filing, self.filed_on)
+
+    @cached_property
+    def _taken(self) -> tuple[tuple[tuple[date, Proceeding], ...], tuple[Irregularity, ...]]:
+        """Take the steps one after the other: what they come to day by day, and what is irregular in them."""
+        now, found, irregular = self._at_filing, list[tuple[date, Proceeding]](), list[Irregularity]()
+        for step in self.steps:
+            before = tuple(
+                one for one in self.happenings if one.day.last < step.day or int(one.place.removeprefix("#")) < step.seq
+            )
+            situation = Situation(self.procedure, self.filing, self._course(before, now, step.day), now)
+            irregular += (
+                Irregularity(reason.code, PartialDate.of(step.day), "", reason.message, step.place)
+                for reason in against_step(situation, step)
+            )
+            now = take(now, situation, step)
+            found.append((step.day, now))
+        return tuple(found), tuple(irregular)
 
     @cached_property
     def end(self) -> Stand:
@@ -102,7 +153,7 @@ class Dispute:
     @cached_property
     def irregularities(self) -> tuple[Irregularity, ...]:
         """Everything that is irregular in the course; ``place`` is the number of the act, as ``#3``."""
-        return (*self.end.irregularities, *_repeated(self.happenings))
+        return (*self.end.irregularities, *_repeated(self.happenings), *self._taken[1])
 
 
 def file_of_dispute(dispute: str) -> str:
@@ -114,10 +165,10 @@ def happening_of(doc: Mapping[str, Any], seq: int) -> Happening:
     """Read one act in the words of the history format."""
     return Happening(
         day=PartialDate.parse(doc["date"]),
-        stage=doc.get("stage"),
+        stage=doc.get("does") if "step" in doc else doc.get("stage"),
         event=doc.get("event"),
         outcome=doc.get("outcome"),
-        party=doc.get("party"),
+        party=doc.get("by") if "step" in doc else doc.get("party"),
         by_expiry="by_expiry" in doc,
         note=doc.get("note", ""),
         place=f"#{seq}",
@@ -138,9 +189,19 @@ def fold_dispute(acts: Sequence[Act], procedures: Lookup) -> Dispute | None:
             digest = str(act.payload["definition"])
     filing, _ = _standing(acts[0], FILING, standing)
     assert filing is not None  # nobody can strike it; the desk and the inspection see to that
-    done = [Done(act, *_standing(act, FIELDS, standing)) for act in acts if act.tag == "dispute.act"]
+    done = [Done(act, *_standing(act, fields_of(act), standing)) for act in acts if act.tag in _DONE]
     name = acts[0].file.removeprefix(PREFIX)
     return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts))
+
+
+def fields_of(act: Act) -> tuple[str, ...]:
+    """Return the fields of an act that corrections can change."""
+    if act.tag == "dispute.step":
+        return tuple(name for name in {**act.payload, **dict.fromkeys(_OF_STEP)} if name != "irregular")
+    return {"dispute.act": FIELDS, "dispute.file": FILING}.get(act.tag, ())
+
+
+_OF_STEP: Final = ("does", "outcome", "note")
 
 
 def _standing(
@@ -205,11 +266,13 @@ def irregular_doc(reason: str, found: Sequence[Irregularity]) -> dict[str, Any]:
 
 def rows_of(dispute: Dispute) -> tuple[DisputeRow, tuple[DisputePartyRow, ...]]:
     """Return the projected rows of a dispute."""
-    end, days = dispute.end, [one.day for one in dispute.happenings]
+    end = dispute.end
+    days = [*(one.day for one in dispute.happenings), *(PartialDate.of(step.day) for step in dispute.steps)]
     row = DisputeRow(
         dispute.dispute, dispute.title, dispute.procedure.id, dispute.definition, end.state, int(end.ended),
         int(end.binding), len({one.place for one in dispute.irregularities}),
         min((day.first for day in days), default=None), max((day.last for day in days), default=None), dispute.seq,
     )  # fmt: skip
-    parties = sorted(DisputePartyRow(dispute.dispute, role, party) for role, party in dispute.parties.items())
-    return row, tuple(parties)
+    members = dispute.proceeding(LATEST).parties.members
+    parties = {DisputePartyRow(dispute.dispute, member.role, member.party) for member in members}
+    return row, tuple(sorted(parties))

@@ -119,4 +119,16 @@ ENTRIES: tuple[Entry, ...] = (
         "A procedure is a table: from where a case stands only some stages may follow, each within its time.",
         "Record what is listed as possible; what happened all the same is recorded with --irregular and its reason.",
     ),
+    Entry(
+        "not-your-act",
+        "Whoever took the step holds no role in which it may be taken",
+        "Who may do what is denied unless the table of steps grants it: else one side could act for the other.",
+        "Name the party, member or body that took the step; or record it as irregular, with the reason.",
+    ),
+    Entry(
+        "out-of-order",
+        "The case has not come so far, or is past it",
+        "A step has its place: a challenge needs an arbitrator, a withdrawal comes before the award.",
+        "Record first what comes before; or record the step as irregular, with the reason.",
+    ),
 )

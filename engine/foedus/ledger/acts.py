@@ -37,6 +37,7 @@ TAGS: Final[Mapping[str, tuple[int, str]]] = {
     "opinion.record": (1, "an opinion is kept as it was given"),
     "dispute.file": (1, "a dispute is filed under one version of a procedure, which the payload names"),
     "dispute.act": (1, "an act or event of a dispute, in the words of the history format"),
+    "dispute.step": (1, "a step beside the stages: of the parties, a panel, a paper, a time, an award, compliance"),
     "dispute.correct": (1, "an earlier act of a dispute is struck, or fields of it are replaced"),
     "dispute.move": (1, "a dispute goes on under another version of its procedure, or another procedure"),
 }

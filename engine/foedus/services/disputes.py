@@ -17,6 +17,7 @@ from foedus.dossiers.dispute_objections import (
     against_doc,
     against_filing,
     against_name,
+    against_step_doc,
     corrected_form,
     correction,
     irregular_payload,
@@ -30,7 +31,7 @@ from foedus.dossiers.disputes import (
     fold_dispute,
     rows_of,
 )
-from foedus.errors import Conflict, NotFound, Reason, Refused
+from foedus.errors import BOOK, Conflict, NotFound, Reason, Refused
 from foedus.kernel.dates import PartialDate
 from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
@@ -98,6 +99,30 @@ def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irreg
         return _record(desk, _Change(known, then, draft, by, irregular, doc, tuple(reasons)))
 
     draft = by.draft("dispute.act", dict(doc), str(doc.get("date")))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+
+
+def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
+    """Record a step of a dispute; ``doc`` has ``step``, ``date``, ``by`` and the fields of its kind.
+
+    ``irregular`` records also what the procedure does not allow, with the reason that is given.
+
+    Raises:
+        NotFound: the register knows no such dispute.
+        Refused: with every reason: not this person's step, not now, a field that is missing.
+
+    """
+
+    def task(desk: Single) -> Sequence[Act]:
+        desk.writing.lock(file_of_dispute(dispute))
+        known, procedures = _must_know(desk, dispute)
+        reasons = list(against_step_doc(known.procedure, doc, _today(desk)))
+        if reasons:
+            raise _refused(known, doc, reasons)
+        then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
+        return _record(desk, _Change(known, then, draft, by, irregular, doc))
+
+    draft = by.draft("dispute.step", dict(doc), str(doc.get("date")))
     return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
 
 
@@ -181,7 +206,11 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
     reason = (change.by.reason or "").strip()
     if found and not change.irregular:
         known = {"unknown-stage"} if change.reasons else set[str]()
-        reasons = [Reason("irregular-act", f"{one.message}.") for one in found if one.kind not in known]
+        reasons = [
+            Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.")
+            for one in found
+            if one.kind not in known
+        ]
         raise _refused(change.known, change.doc, [*change.reasons, *reasons])
     if found and not reason:
         reasons = [Reason("reason-needed", "Say why it is recorded although the procedure does not allow it.")]

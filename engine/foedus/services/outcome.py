@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus.dossiers.finding_objections import finding_words
+from foedus.law.proceedings.table import step_words
 from foedus.ledger.acts import Act
 from foedus.ledger.envelope import instant_text
 
@@ -131,6 +132,8 @@ def _words_of_disputes(act: Act) -> str:
             outcome = f" ({payload['outcome']})" if "outcome" in payload else ""
             what = payload.get("stage") or payload.get("event")
             return f"{what}{outcome}, {payload['date']}{irregular}"
+        case "dispute.step":
+            return f"{step_words(payload)}{irregular}"
         case "dispute.correct":
             change = "struck" if payload.get("strike") else f"corrected: {_changes(payload.get('set', {}))}"
             return f"act {payload['corrects']} {change}{irregular}"

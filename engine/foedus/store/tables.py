@@ -217,7 +217,7 @@ DISPUTE_PARTY: Final = Table(
     METADATA,
     Column("dispute", Text, primary_key=True),
     Column("role", Text, primary_key=True),
-    Column("party", Text, nullable=False),
+    Column("party", Text, primary_key=True),
     Index(None, "party"),
 )
 

@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("dispute", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("party", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("dispute", "role", name=op.f("pk_foedus_dispute_party")),
+        sa.PrimaryKeyConstraint("dispute", "role", "party", name=op.f("pk_foedus_dispute_party")),
     )
     op.create_index(op.f("ix_foedus_dispute_party_party"), "foedus_dispute_party", ["party"])
 

@@ -1,0 +1,1 @@
+"""What happens inside a case beside its stages: parties, times, papers, mediation, panel, award, compliance."""

@@ -1,0 +1,44 @@
+"""Which office a role of a procedure has, so that one table of permissions serves every procedure.
+
+The names of the roles are the procedure's own. Those that ship are in the table; a role that somebody else's file
+calls otherwise gets its office from the stages: who begins is the complainant, and whoever is not told is an authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.values import Office
+
+ROLE_NAMES: Final[Mapping[Office, tuple[str, ...]]] = {
+    "complainant": ("complainant", "claimant", "applicant", "person", "consumer", "inviting_party", "board",
+                    "applying_organ", "demanding_organ", "proposer", "state"),
+    "respondent": ("respondent", "defendant", "invited_party", "affected", "enterprise", "other_party", "party_state",
+                   "maker", "making_organ", "notifying_state", "authority"),
+    "third": ("third_party", "other_government", "other_state", "intervener", "own_party", "reacting"),
+    "mediator": ("mediator", "conciliator", "body"),
+    "tribunal": ("panel", "tribunal", "arbitrator", "appeal_panel", "compliance_panel", "appellate_body", "court",
+                 "bverfg", "icj", "chair"),
+}  # fmt: skip
+_OFFICE: Final[Mapping[str, Office]] = {name: office for office, names in ROLE_NAMES.items() for name in names}
+
+
+def office_of(procedure: Procedure, role: str) -> Office:
+    """Return the office of a role."""
+    if role in _OFFICE:
+        return _OFFICE[role]
+    begins = {name for stage in procedure.start for name in procedure.by_id[stage].by}
+    return "complainant" if role in begins else "authority"
+
+
+def roles_of_office(procedure: Procedure, office: Office) -> tuple[str, ...]:
+    """Return the roles of a procedure that have an office."""
+    return tuple(role for role in procedure.roles if office_of(procedure, role) == office)
+
+
+def offices_of_stage(procedure: Procedure, stage: str | None) -> frozenset[Office]:
+    """Return the offices of those who do a stage; nothing before the first."""
+    known = procedure.by_id.get(stage or "")
+    return frozenset(office_of(procedure, role) for role in known.by) if known else frozenset()

@@ -1,0 +1,17 @@
+"""What was handed in, ordered and offered in a case, and who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from foedus.law.proceedings.values import StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Nothing yet."""
+
+
+KINDS: Final[tuple[StepKind, ...]] = ()

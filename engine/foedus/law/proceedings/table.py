@@ -1,0 +1,154 @@
+"""The closed table of all kinds of steps, and what speaks against a step whatever its kind.
+
+Who may take a step and when stands in the table and nowhere else: what it does not name is denied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from foedus.errors import Reason
+from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings import award, case, compliance, mediation, panel, papers, parties, times
+from foedus.law.proceedings.offices import roles_of_office
+from foedus.law.proceedings.proceeding import Proceeding
+from foedus.law.proceedings.values import COMMON, Situation, Step, StepField, StepKind
+
+STEPS: Final[Mapping[str, StepKind]] = {
+    kind.name: kind
+    for area in (parties, case, times, papers, mediation, panel, award, compliance)
+    for kind in area.KINDS
+}
+"""All kinds of steps by their names."""
+
+PHASE_WORDS: Final = {
+    "open": "before a tribunal sits",
+    "tribunal": "while a tribunal sits",
+    "decided": "after a binding decision",
+    "ended": "after the end",
+}
+
+_HASH: Final = re.compile("[0-9a-f]{64}")
+
+
+def against_form(procedure: Procedure, doc: Mapping[str, Any]) -> Iterator[Reason]:
+    """Object to a step that nobody could read, with every reason: no such kind, a field missing or of another type."""
+    kind = STEPS.get(str(doc.get("step")))
+    if kind is None:
+        yield Reason("unknown-value", f"no step is called {doc.get('step')!r}", f"The steps are {', '.join(STEPS)}.")
+        return
+    try:
+        date.fromisoformat(doc["date"])
+    except (KeyError, TypeError, ValueError):
+        yield Reason("bad-date", f"the day {doc.get('date')!r} is no day", "Write YYYY-MM-DD.")
+    if not isinstance(doc.get("by"), str) or not doc["by"].strip():
+        yield Reason("missing-field", "it is not said who took the step", "Name who did it: a party, a member, a role.")
+    if doc.get("does") is not None and doc["does"] not in procedure.by_id:
+        yield Reason("unknown-stage", f"the procedure {procedure.id} has no stage {doc['does']}")
+    if doc.get("outcome") is not None and doc.get("does") is None:
+        yield Reason("missing-field", "an outcome is that of a stage, and none is named", "Name the stage it does.")
+    known = {one.name: one for one in kind.fields}
+    for name in doc:
+        if name not in known and name not in COMMON:
+            remedy = f"{kind.name} has {', '.join(known) or 'no fields'}."
+            yield Reason("unknown-field", f"{kind.name} has no field {name!r}", remedy)
+    for one in kind.fields:
+        value = doc.get(one.name)
+        if value is None or value in ("", [], {}):
+            if one.required:
+                yield Reason("missing-field", f"{kind.name} says {one.name}: {one.words}")
+        elif not _fits(one, value):
+            yield Reason("wrong-type", f"{one.name} of {kind.name} is {_expected(one)}, not {value!r}")
+
+
+def _fits(one: StepField, value: Any) -> bool:
+    match one.type:
+        case "day":
+            try:
+                return isinstance(value, str) and date.fromisoformat(value) is not None
+            except ValueError:
+                return False
+        case "number" | "step":
+            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        case "flag":
+            return isinstance(value, bool)
+        case "list":
+            return isinstance(value, (list, tuple)) and all(isinstance(item, str) and item.strip() for item in value)
+        case "map":
+            return isinstance(value, Mapping) and all(isinstance(item, str) for pair in value.items() for item in pair)
+        case "choice":
+            return value in one.choices
+        case "sealed":  # what the ledger keeps of it
+            return isinstance(value, str) and _HASH.fullmatch(value) is not None
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _expected(one: StepField) -> str:
+    if one.type == "choice":
+        return f"one of {', '.join(one.choices)}"
+    return _EXPECTED.get(one.type, "a text")
+
+
+_EXPECTED: Final[Mapping[str, str]] = {
+    "day": "a day, YYYY-MM-DD",
+    "number": "a whole number",
+    "step": "the number of an act",
+    "flag": "yes or no",
+    "list": "a list of names",
+    "map": "pairs of names and words",
+    "sealed": "a sealed text",
+}
+
+
+def read_step(doc: Mapping[str, Any], seq: int) -> Step:
+    """Read a step whose form is good."""
+    fields = {name: value for name, value in doc.items() if name not in COMMON}
+    day = date.fromisoformat(doc["date"])
+    return Step(doc["step"], day, doc["by"], fields, doc.get("does"), doc.get("outcome"), doc.get("note", ""), seq)
+
+
+def against_step(situation: Situation, step: Step) -> Iterator[Reason]:
+    """Object to a step where the case stands: not this person's, not now, or not as the kind itself demands."""
+    kind = STEPS[step.kind]
+    yield from against_power(situation, kind, step.by)
+    if situation.phase not in kind.when:
+        when = " or ".join(PHASE_WORDS[phase] for phase in kind.when)
+        text = f"{kind.name} has its place {when}, and the case stands {PHASE_WORDS[situation.phase]}"
+        yield Reason("out-of-order", text)
+    if kind.judge is not None:
+        yield from kind.judge(situation, step)
+
+
+def against_power(situation: Situation, kind: StepKind, by: str) -> Iterator[Reason]:
+    """Object to somebody who holds no office in which this kind of step may be taken."""
+    held = situation.proceeding.offices_of(by)
+    if held.isdisjoint(kind.by):
+        roles = [role for office in kind.by for role in roles_of_office(situation.procedure, office)]
+        who = f"{by} acts here as {' and '.join(sorted(held))}" if held else f"{by} holds no role in this case"
+        yield Reason("not-your-act", f"{kind.name} is for {' or '.join(roles) or 'nobody here'}; {who}")
+
+
+def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:
+    """Return the proceeding after a step."""
+    return STEPS[step.kind].take(proceeding, situation, step)
+
+
+def step_words(doc: Mapping[str, Any]) -> str:
+    """Say a step in one line: what is done, by whom, when, and its fields."""
+    kind = STEPS.get(str(doc.get("step")))
+    fields = [one.name for one in kind.fields if one.type != "sealed" and one.name in doc] if kind else []
+    told = [f"{name.replace('_', ' ')} {_value(doc[name])}" for name in fields]
+    told += [f"does {doc['does']}"] if doc.get("does") else []
+    more = f" ({'; '.join(told)})" if told else ""
+    return f"{kind.words if kind else doc.get('step')}, by {doc.get('by')}, {doc.get('date')}{more}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {word}" for name, word in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
