@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus_cli.options import Instant
 from foedus_cli.pages.disputes import write_stand
+from foedus_cli.pages.proceeding import write_proceeding
 from foedus_cli.pages.wording import count, known_at_line
 from foedus_cli.render import Cell, Page
 
@@ -69,6 +70,7 @@ def write_dispute(page: Page, found: foedus.DisputeShown, known_at: Instant | No
     page.fields((("Parties", parties), *more, ("Begins", middle), ("Version", found.procedure.version[:16])))
     page.gap()
     write_stand(page, found.stand, found.procedure)
+    write_proceeding(page, found)
     page.heading(count(len(found.acts), "act"))
     rows = []
     for act in found.acts:

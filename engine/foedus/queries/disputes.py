@@ -12,6 +12,7 @@ from foedus.errors import NotFound
 from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity, Stand
 from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.proceeding import Proceeding
 from foedus.ports import Archive, Reading
 from foedus.queries.agreements import act_json
 
@@ -48,6 +49,7 @@ class DisputeShown:
     acts: tuple[Mapping[str, Any], ...]
     irregularities: tuple[Irregularity, ...]
     stand: Stand
+    proceeding: Proceeding
 
     def to_json(self) -> dict[str, Any]:
         """Return the dispute as a JSON object."""
@@ -56,6 +58,7 @@ class DisputeShown:
             "definition": self.procedure.version, "parties": dict(self.parties), "filing": dict(self.filing),
             "acts": [dict(act) for act in self.acts],
             "irregular": [one.to_json() for one in self.irregularities], "stand": self.stand.to_json(),
+            "proceeding": self.proceeding.to_json(),
         }  # fmt: skip
 
 
@@ -122,7 +125,7 @@ def show(archive: Archive, dispute: str, on: date, known_at: datetime | None = N
         raise NotFound(f"The register knows no dispute {dispute!r}.")
     return DisputeShown(
         dispute, found.title, found.procedure, found.parties, found.filing, tuple(_acts(found)),
-        found.irregularities, found.stand(on),
+        found.irregularities, found.stand(on), found.proceeding(on),
     )  # fmt: skip
 
 

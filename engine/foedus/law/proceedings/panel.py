@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from foedus.law.proceedings.values import StepKind
@@ -15,6 +15,10 @@ class Panel:
 
     sitting: tuple[str, ...] = ()
     complete: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a JSON object; empty when there is nothing to say."""
+        return {"sitting": list(self.sitting), "complete": self.complete} if self.sitting else {}
 
 
 KINDS: Final[tuple[StepKind, ...]] = ()

@@ -43,5 +43,15 @@ class Parties:
         """Return the roles that somebody holds."""
         return tuple(member for member in self.members if member.party == party)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a JSON object; empty when there is nothing to say."""
+        return {
+            "members": [
+                {"party": one.party, "role": one.role, "since": one.since.isoformat(), "category": one.category,
+                 "act": one.place}
+                for one in self.members
+            ]
+        }  # fmt: skip
+
 
 KINDS: Final[tuple[StepKind, ...]] = ()

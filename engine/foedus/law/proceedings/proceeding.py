@@ -27,6 +27,10 @@ class Closed:
     how: str
     place: str
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        return {"on": self.day.isoformat(), "how": self.how, "act": self.place}
+
 
 @dataclass(frozen=True, slots=True)
 class Proceeding:
@@ -69,6 +73,13 @@ class Proceeding:
             office = office_of(self.procedure, name)
             if office not in ("complainant", "respondent", "third"):
                 yield office
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what every area has to say, as a JSON object."""
+        areas = ("parties", "times", "papers", "mediation", "panel", "award", "compliance")
+        told = {name: getattr(self, name).to_json() for name in areas}
+        closed = {"closed": self.closed.to_json()} if self.closed else {}
+        return {name: doc for name, doc in told.items() if doc} | closed
 
     def holding(self, office: Office) -> tuple[Member, ...]:
         """Return the parties that hold a role of an office."""

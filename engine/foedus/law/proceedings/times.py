@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from foedus.law.proceedings.values import StepKind
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Times:
     """Nothing yet."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a JSON object; empty when there is nothing to say."""
+        return {}
 
 
 KINDS: Final[tuple[StepKind, ...]] = ()

@@ -1,0 +1,27 @@
+"""What the steps of a dispute have come to, area by area, on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from foedus_cli.render import Page
+
+if TYPE_CHECKING:
+    import foedus
+
+Writer = Callable[[Page, Mapping[str, Any]], None]
+
+WRITERS: Final[Mapping[str, Writer]] = {}
+"""One writer for each area that has something of its own to say; it is given the area's JSON."""
+
+
+def write_proceeding(page: Page, found: foedus.DisputeShown) -> None:
+    """Write what the steps have come to."""
+    doc = found.proceeding.to_json()
+    for area, write in WRITERS.items():
+        if area in doc:
+            write(page, doc[area])
+    closed = doc.get("closed")
+    if closed:
+        page.line(f"{closed['how'].capitalize()} on {closed['on']} ({closed['act']}).")
