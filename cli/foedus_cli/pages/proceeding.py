@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from foedus_cli.pages.proceeding_after import write_compliance, write_times
 from foedus_cli.render import Page
 
 if TYPE_CHECKING:
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 
 Writer = Callable[[Page, Mapping[str, Any]], None]
 
-WRITERS: Final[Mapping[str, Writer]] = {}
+WRITERS: Final[Mapping[str, Writer]] = {
+    "times": write_times,
+    "compliance": write_compliance,
+}
 """One writer for each area that has something of its own to say; it is given the area's JSON."""
 
 

@@ -117,6 +117,7 @@ class Dispute:
             urgent=bool(filing.get("urgent", False)),
             holidays=frozenset(map(date.fromisoformat, filing.get("holidays", ()))),
             in_the_middle=bool(filing.get("starts_in_the_middle", False)),
+            changes=proceeding.times.changes,
         )
         return stand(self.procedure, case, on, dispute_life(self.procedure))
 
@@ -172,6 +173,7 @@ def happening_of(doc: Mapping[str, Any], seq: int) -> Happening:
         by_expiry="by_expiry" in doc,
         note=doc.get("note", ""),
         place=f"#{seq}",
+        order=seq,
     )
 
 
