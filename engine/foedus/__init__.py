@@ -104,6 +104,8 @@ if TYPE_CHECKING:
     from foedus.queries.agreements import PartyStatus as PartyStatus
     from foedus.queries.agreements import Shown as Shown
     from foedus.queries.agreements import Status as Status
+    from foedus.queries.case_page import case_page as case_page
+    from foedus.queries.case_svg import case_svg as case_svg
     from foedus.queries.conflicts import Conflicts as Conflicts
     from foedus.queries.dispute_statistics import DisputeStatistics as DisputeStatistics
     from foedus.queries.dispute_svg import statistics_svg as statistics_svg
@@ -155,6 +157,7 @@ _HOME = {
     "Disputes": "app.dispute_files", "Imported": "app.dispute_files", "DisputeListed": "queries.disputes",
     "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
     "statistics_svg": "queries.dispute_svg",
+    "case_page": "queries.case_page", "case_svg": "queries.case_svg",
     "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",
     "step_words": "law.proceedings.table",
 }  # fmt: skip

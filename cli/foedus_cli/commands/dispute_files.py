@@ -15,6 +15,7 @@ from foedus_cli.files import write_file
 from foedus_cli.options import Instant, both_axes, instant, json_option, named, reason_option, tracing
 from foedus_cli.pages.acts import write_outcome
 from foedus_cli.pages.dispute_files import write_dispute, write_disputes, write_imported, write_statistics
+from foedus_cli.render import Page
 
 _dispute = click.argument("dispute", metavar="ID")
 _procedures = click.option(
@@ -117,14 +118,33 @@ def list_(desk: Desk, /, known_at: Instant | None, as_json: bool, **wanted: Any)
 
 @click.command("show")
 @_dispute
+@click.option(
+    "--html", metavar="FILE.html", type=click.Path(dir_okay=False), help="Write it as one page for a browser."
+)
+@click.option("--svg", metavar="FILE.svg", type=click.Path(dir_okay=False), help="Draw its course into a file.")
 @both_axes
 @json_option
 @click.pass_obj
-def show(desk: Desk, dispute: str, on: str | None, known_at: Instant | None, as_json: bool) -> None:
+def show(
+    desk: Desk, dispute: str, html: str | None, svg: str | None, on: str | None, known_at: Instant | None, as_json: bool
+) -> None:
     """Show a dispute: its history, what is irregular in it, where it stands on a date and what is due."""
+    import foedus
+
     with desk.registry() as registry:
         found = registry.dispute.show(dispute, on=on, as_known_at=instant(known_at))
-    answer(found.to_json(), lambda page: write_dispute(page, found, known_at), as_json)
+    for path, write in ((html, foedus.case_page), (svg, foedus.case_svg)):
+        if path:
+            write_file(Path(path), write(found))
+    written = [path for path in (html, svg) if path]
+
+    def text(page: Page) -> None:
+        if not written:
+            write_dispute(page, found, known_at)
+        for path in written:
+            page.line(f"Written: {path}.", "good")
+
+    answer(found.to_json() | {"written": written}, text, as_json)
 
 
 @click.command("import")
