@@ -12,7 +12,7 @@ import click
 from foedus_cli.clean import json_text
 from foedus_cli.desk import Desk, answer
 from foedus_cli.files import write_file
-from foedus_cli.options import Instant, both_axes, instant, json_option, named, reason_option, tracing
+from foedus_cli.options import Instant, as_stored, both_axes, instant, json_option, named, reason_option, tracing
 from foedus_cli.pages.acts import write_outcome
 from foedus_cli.pages.dispute_files import write_dispute, write_disputes, write_imported, write_statistics
 from foedus_cli.render import Page
@@ -63,7 +63,8 @@ def file(desk: Desk, /, dispute: str, parties: tuple[str, ...], dry_run: bool, a
 @click.pass_obj
 def act(desk: Desk, /, dispute: str, stage: str | None, dry_run: bool, as_json: bool, **how: Any) -> None:
     """Record that a STAGE of a dispute was done, or that an event happened."""
-    name = None if stage is None else stage.replace("-", "_")  # as refusals write it
+    name = as_stored(stage)
+    how["event"], how["outcome"] = as_stored(how["event"]), as_stored(how["outcome"])
     with desk.registry() as registry:
         outcome = registry.dispute.act(dispute, name, dry_run=dry_run, **how)
     answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
