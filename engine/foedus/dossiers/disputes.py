@@ -11,14 +11,15 @@ Rules of this module:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from foedus.dossiers.fold import correct, struck_acts
 from foedus.kernel.dates import LATEST, PartialDate
+from foedus.law.calendars import Calendar, Together, calendar_from
 from foedus.law.procedures.course import stand
 from foedus.law.procedures.record import Case, Happening
 from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
@@ -35,11 +36,18 @@ REPEATED: Final = "repeated"
 FIELDS: Final = ("date", "stage", "event", "outcome", "party", "by_expiry", "note")
 """What an act of a dispute can have, in the words of the history format."""
 
-FILING: Final = ("title", "parties", "urgent", "holidays", "starts_in_the_middle", "about")
-"""What a filing says beside its procedure."""
+FILING: Final = ("title", "parties", "urgent", "holidays", "calendars", "starts_in_the_middle", "about")
+"""What a filing says beside its procedure; ``calendars`` are places with the hashes of their stored calendars."""
 
-Lookup = Callable[[str], Procedure]
-"""From the hash of a definition to the procedure."""
+
+class Lookup(Protocol):
+    """From the hash of a definition to the procedure, or to the calendar."""
+
+    def __call__(self, digest: str) -> Procedure:
+        """Return the procedure with this hash."""
+
+    def calendar(self, digest: str) -> Calendar:
+        """Return the calendar with this hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Dispute:
     filing: Mapping[str, Any]
     done: tuple[Done, ...]
     acts: tuple[Act, ...]
+    calendars: tuple[Calendar, ...] = ()
 
     @property
     def seq(self) -> int:
@@ -83,13 +92,19 @@ class Dispute:
         """What happened and still counts, in the order in which it was recorded."""
         return tuple(happening_of(one.doc, one.act.seq) for one in self.done if one.doc is not None)
 
+    @property
+    def holidays(self) -> Collection[date]:
+        """The days that the filing names, and those of all its calendars together."""
+        named = frozenset(map(date.fromisoformat, self.filing.get("holidays", ())))
+        return Together(self.calendars, named) if self.calendars else named
+
     def stand(self, on: date) -> Stand:
         """Say where the case stands at the end of a day."""
         filing = self.filing
         case = Case(
             self.happenings,
             urgent=bool(filing.get("urgent", False)),
-            holidays=frozenset(map(date.fromisoformat, filing.get("holidays", ()))),
+            holidays=self.holidays,
             in_the_middle=bool(filing.get("starts_in_the_middle", False)),
         )
         return stand(self.procedure, case, on, dispute_life(self.procedure))
@@ -121,6 +136,7 @@ def happening_of(doc: Mapping[str, Any], seq: int) -> Happening:
         by_expiry="by_expiry" in doc,
         note=doc.get("note", ""),
         place=f"#{seq}",
+        order=seq,
     )
 
 
@@ -140,7 +156,8 @@ def fold_dispute(acts: Sequence[Act], procedures: Lookup) -> Dispute | None:
     assert filing is not None  # nobody can strike it; the desk and the inspection see to that
     done = [Done(act, *_standing(act, FIELDS, standing)) for act in acts if act.tag == "dispute.act"]
     name = acts[0].file.removeprefix(PREFIX)
-    return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts))
+    calendars = tuple(procedures.calendar(one) for _, one in sorted(filing.get("calendars", {}).items()))
+    return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts), calendars)
 
 
 def _standing(
@@ -165,17 +182,24 @@ def _repeated(happenings: Sequence[Happening]) -> Iterator[Irregularity]:
 
 
 class Procedures:
-    """The procedures of a register by their hashes, each built once."""
+    """The procedures and calendars of a register by their hashes, each built once."""
 
     def __init__(self, definition: Callable[[str], Mapping[str, Any]]) -> None:
         self._definition = definition
         self._made: dict[str, Procedure] = {}
+        self._calendars: dict[str, Calendar] = {}
 
     def __call__(self, digest: str) -> Procedure:
         """Return the procedure with this hash."""
         if digest not in self._made:
             self._made[digest] = from_stored(self._definition(digest))
         return self._made[digest]
+
+    def calendar(self, digest: str) -> Calendar:
+        """Return the calendar with this hash."""
+        if digest not in self._calendars:
+            self._calendars[digest] = calendar_from(self._definition(digest))
+        return self._calendars[digest]
 
     def put(self, digest: str, procedure: Procedure) -> None:
         """Remember a procedure that is at hand."""
