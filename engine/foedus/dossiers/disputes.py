@@ -22,12 +22,13 @@ from foedus.kernel.dates import LATEST, PartialDate
 from foedus.law.calendars import Calendar, Together, calendar_from
 from foedus.law.procedures.course import stand
 from foedus.law.procedures.record import Case, Happening
-from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity, Stand
 from foedus.law.procedures.stored import from_stored
 from foedus.law.procedures.values import Procedure
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
+from foedus.ports import Reading
 
 PREFIX: Final = "dispute/"
 REPEATED: Final = "repeated"
@@ -204,6 +205,12 @@ class Procedures:
     def put(self, digest: str, procedure: Procedure) -> None:
         """Remember a procedure that is at hand."""
         self._made[digest] = procedure
+
+
+def open_files(reading: Reading, on: date, *, party: str | None = None, procedure: str | None = None) -> list[str]:
+    """Return the files of the disputes that may still have been open on a day, by their rows."""
+    rows = reading.disputes(DisputeFilter(party, None, procedure))
+    return [file_of_dispute(row.dispute) for row in rows if not row.ended or row.last_on is None or row.last_on > on]
 
 
 def brought_by(before: Dispute | None, after: Dispute) -> list[Irregularity]:
