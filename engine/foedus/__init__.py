@@ -111,6 +111,7 @@ if TYPE_CHECKING:
     from foedus.queries.dispute_svg import statistics_svg as statistics_svg
     from foedus.queries.disputes import DisputeListed as DisputeListed
     from foedus.queries.disputes import DisputeShown as DisputeShown
+    from foedus.queries.docket import Docket as Docket
     from foedus.queries.governing import Governing as Governing
     from foedus.queries.governing import Stretches as Stretches
     from foedus.queries.instruments import InstrumentListed as InstrumentListed
@@ -123,6 +124,7 @@ if TYPE_CHECKING:
     from foedus.queries.timeline_svg import timeline_svg as timeline_svg
     from foedus.services.load import Loaded as Loaded
     from foedus.services.outcome import Outcome as Outcome
+    from foedus.services.tick import Ticked as Ticked
 
 _HOME = {
     "Agreements": "app.agreements", "Database": "app.registry", "Log": "app.registry",
@@ -139,7 +141,8 @@ _HOME = {
     "Where": "errors", "Clock": "kernel.clock", "ACT_KINDS": "law.acts", "Forecast": "law.forecast",
     "Listed": "queries.agreements", "PartyStatus": "queries.agreements", "Shown": "queries.agreements",
     "Status": "queries.agreements", "Entry": "queries.log", "LogFilter": "queries.log",
-    "Conflicts": "queries.conflicts", "Findings": "app.precedence", "Governing": "queries.governing",
+    "Conflicts": "queries.conflicts", "Docket": "queries.docket", "Findings": "app.precedence",
+    "Governing": "queries.governing", "Ticked": "services.tick",
     "InstrumentListed": "queries.instruments", "InstrumentShown": "queries.instruments",
     "Instruments": "app.precedence", "MatterShown": "queries.instruments", "Questions": "app.questions",
     "Stretches": "queries.governing", "WhyNot": "law.precedence.why_not", "opinion_graph": "app.pictures",

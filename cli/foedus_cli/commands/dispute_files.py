@@ -38,6 +38,10 @@ _irregular = click.option(
 @click.option("--title", metavar="TEXT", help="What the case is called.")
 @click.option("--urgent", is_flag=True, help="The time limits for urgent cases count.")
 @click.option("--holiday", "holidays", metavar="DATE", multiple=True, help="A holiday of the case; may be repeated.")
+@click.option("--calendar", "calendars", metavar="PLACE", multiple=True,
+              help="The stored holidays of a place, such as each party's; may be repeated.")  # fmt: skip
+@click.option("--calendars", "calendar_files", metavar="DIR", multiple=True,
+              help="Files or folders of calendars instead of those that ship; may be repeated.")  # fmt: skip
 @click.option("--starts-in-the-middle", is_flag=True, help="What happened before its first act is not known.")
 @_procedures
 @tracing
