@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foedus_cli.options import Instant
+from foedus_cli.pages.dispute_parties import write_filing
 from foedus_cli.pages.disputes import write_stand
 from foedus_cli.pages.proceeding import write_proceeding
 from foedus_cli.pages.wording import count, known_at_line
@@ -68,6 +69,7 @@ def write_dispute(page: Page, found: foedus.DisputeShown, known_at: Instant | No
     more = [("Urgent", "yes" if found.filing.get("urgent") else None)]
     middle = "in the middle; what was before is not known" if found.filing.get("starts_in_the_middle") else None
     page.fields((("Parties", parties), *more, ("Begins", middle), ("Version", found.procedure.version[:16])))
+    write_filing(page, found)
     page.gap()
     write_stand(page, found.stand, found.procedure)
     write_proceeding(page, found)
