@@ -29,7 +29,7 @@ def dispute_words(tag: str, payload: Mapping[str, Any]) -> str | None:
             return f"{foedus.step_words(payload)}{irregular}"
         case "dispute.file":
             parties = ", ".join(f"{role} {party}" for role, party in payload["parties"].items())
-            return f"filed under {payload['procedure']}: {parties}"
+            return f"filed under {payload['procedure']}: {parties}{irregular}"
         case "dispute.act":
             more = [str(payload[name]) for name in ("outcome", "party", "note") if name in payload]
             what = payload.get("stage") or payload.get("event")

@@ -74,7 +74,7 @@ _HOW = {"together": "runs together with", "into_other": "went into", "takes_othe
 def _ties(doc: Mapping[str, Any]) -> list[tuple[str, Any]]:
     lines = [f"{_HOW[one['how']]} {one['dispute']} since {one['since']} ({one['act']})" for one in doc.get("links", ())]
     for one in doc.get("counterclaims", ()):
-        own = f", heard in {one['dispute']}" if "dispute" in one else ""
+        own = f", heard in {one['heard_in']}" if "heard_in" in one else ""
         lines.append(f"{one['by']} claims in return since {one['on']} ({one['act']}): {one['claim']}{own}")
     return [(line, "plain") for line in lines]
 

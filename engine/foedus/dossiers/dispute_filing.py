@@ -20,6 +20,7 @@ from typing import Any, Final
 from foedus.dossiers.fold import Dossier
 from foedus.dossiers.shelf import Shelf
 from foedus.errors import Reason
+from foedus.kernel.dates import PartialDate
 from foedus.kernel.text import hidden_in
 from foedus.law.explain import bond_day
 from foedus.law.procedures.values import Procedure
@@ -115,7 +116,10 @@ def _against_events(events: Any, procedure: Procedure) -> Iterator[Reason]:
             near = get_close_matches(name, procedure.events, 3)
             remedy = f"Do you mean {' or '.join(near)}?" if near else f"See `foedus procedure show {procedure.id}`."
             yield Reason("unknown-event", f"the procedure {procedure.id} knows no event {name}", remedy)
-        yield from _against_day(day, f"{name}:")
+        try:
+            PartialDate.parse(day)
+        except (TypeError, ValueError, AttributeError):
+            yield Reason("bad-date", f"the day {day!r} of {name} is none", "Write YYYY-MM-DD, YYYY-MM or YYYY.")
 
 
 def _against_grounds_form(grounds: Any) -> Iterator[Reason]:

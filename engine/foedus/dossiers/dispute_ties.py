@@ -18,7 +18,7 @@ def mirrored(dispute: str, doc: Mapping[str, Any]) -> tuple[str, dict[str, Any]]
     """
     if doc.get("step") not in TIES:
         return None
-    there = {name: doc[name] for name in ("step", "date", "by", "words") if name in doc} | {"dispute": dispute}
+    there = {name: doc[name] for name in ("step", "date", "by", "words") if name in doc} | {"other": dispute}
     if "how" in doc:
         there["how"] = MIRROR[doc["how"]]
-    return str(doc["dispute"]), there
+    return str(doc["other"]), there

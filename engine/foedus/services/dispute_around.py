@@ -36,7 +36,7 @@ def against_changed_filing(reading: Reading, before: Dispute, after: Dispute) ->
 
 def against_tie(reading: Reading, dispute: str, doc: Mapping[str, Any]) -> Sequence[Reason]:
     """Object to a step that names another dispute which is none of the register, or is the dispute itself."""
-    other = doc.get("dispute")
+    other = doc.get("other") if doc.get("step") in TIES else doc.get("heard_in")
     if doc.get("step") not in (*TIES, "case.counterclaim") or not isinstance(other, str):
         return ()
     if other == dispute:

@@ -145,20 +145,20 @@ def _may_answer(situation: Situation, step: Step) -> Iterator[Reason]:
 
 
 def _consolidate(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    how, other = step.fields["how"], step.fields["dispute"]
+    how, other = step.fields["how"], step.fields["other"]
     links = tuple(one for one in proceeding.case.links if one.dispute != other)
     tied = _with(proceeding, links=(*links, Link(other, how, step.day, step.place)))
     return _close(tied, step, f"joined to {other}") if how == "into_other" else tied
 
 
 def _may_consolidate(situation: Situation, step: Step) -> Iterator[Reason]:
-    known = situation.proceeding.case.link(step.fields["dispute"])
+    known = situation.proceeding.case.link(step.fields["other"])
     if known is not None:
         yield Reason("nothing-changes", f"the case is joined with {known.dispute} already ({known.place})")
 
 
 def _separate(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    link = proceeding.case.link(step.fields["dispute"])
+    link = proceeding.case.link(step.fields["other"])
     if link is None:
         return proceeding
     apart = _with(proceeding, links=tuple(one for one in proceeding.case.links if one is not link))
@@ -168,13 +168,13 @@ def _separate(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
 
 def _may_separate(situation: Situation, step: Step) -> Iterator[Reason]:
     links = situation.proceeding.case.links
-    if situation.proceeding.case.link(step.fields["dispute"]) is None:
+    if situation.proceeding.case.link(step.fields["other"]) is None:
         known = ", ".join(one.dispute for one in links) or "none"
-        yield Reason("unknown-value", f"the case is not joined with {step.fields['dispute']}", f"It is with {known}.")
+        yield Reason("unknown-value", f"the case is not joined with {step.fields['other']}", f"It is with {known}.")
 
 
 def _counterclaim(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    new = Counterclaim(step.by, step.fields["claim"], step.day, step.place, step.get("dispute"))
+    new = Counterclaim(step.by, step.fields["claim"], step.day, step.place, step.get("heard_in"))
     return _with(proceeding, counterclaims=(*proceeding.case.counterclaims, new))
 
 
@@ -230,7 +230,7 @@ def _may_end(situation: Situation, step: Step) -> Iterator[Reason]:
 
 
 _JUDGES: Final = ("tribunal", "authority")
-_DISPUTE: Final = StepField("dispute", "the other dispute", required=True)
+_OTHER: Final = StepField("other", "the other dispute", required=True)
 _WORDS: Final = StepField("words", "why")
 _SETTLEMENT: Final = StepField("settlement", "the act by which it was settled", "step", required=True)
 _REQUEST: Final = StepField("request", "the act by which it was asked for", "step")
@@ -253,16 +253,16 @@ KINDS: Final[tuple[StepKind, ...]] = (
     StepKind("case.decline", "consent to a settlement is refused", OFFICES, GOING, (_SETTLEMENT, _WORDS), _decline,
              _may_answer),
     StepKind("case.consolidate", "the case is joined with another", _JUDGES, GOING, (
-                 _DISPUTE,
+                 _OTHER,
                  StepField("how", "they run together, this goes into the other, or takes it in", "choice",
                            required=True, choices=tuple(MIRROR)),
                  _WORDS,
              ), _consolidate, _may_consolidate),
-    StepKind("case.separate", "joined cases are separated", _JUDGES, (*GOING, "ended"), (_DISPUTE, _WORDS), _separate,
+    StepKind("case.separate", "joined cases are separated", _JUDGES, (*GOING, "ended"), (_OTHER, _WORDS), _separate,
              _may_separate),
     StepKind("case.counterclaim", "a claim is made against the claim", ("respondent",), ("open", "tribunal"), (
                  StepField("claim", "what is claimed", required=True),
-                 StepField("dispute", "the dispute in which it is heard, if that is one of its own"),
+                 StepField("heard_in", "the dispute in which it is heard, if that is one of its own"),
              ), _counterclaim),
     StepKind("case.request_interim", "an interim measure is asked for", SIDES, GOING, (
                  StepField("measure", "what is asked for", required=True), _WORDS,

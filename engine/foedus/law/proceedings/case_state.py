@@ -57,12 +57,12 @@ class Counterclaim:
     claim: str
     on: date
     place: str
-    dispute: str | None = None
+    heard_in: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON object."""
         told = {"by": self.by, "claim": self.claim, "on": self.on.isoformat(), "act": self.place}
-        return told | ({"dispute": self.dispute} if self.dispute else {})
+        return told | ({"heard_in": self.heard_in} if self.heard_in else {})
 
 
 @dataclass(frozen=True, slots=True)
