@@ -131,4 +131,17 @@ ENTRIES: tuple[Entry, ...] = (
         "A step has its place: a challenge needs an arbitrator, a withdrawal comes before the award.",
         "Record first what comes before; or record the step as irregular, with the reason.",
     ),
+    Entry(
+        "no-standing",
+        "Whoever files, answers or joins has no standing for it",
+        "A procedure says for each category of persons what it may do: some act in their own right, some only through "
+        "their government, and some may suggest and have no right to a decision.",
+        "Do what the message says is possible instead; what was filed all the same is recorded with --irregular.",
+    ),
+    Entry(
+        "not-bound",
+        "The agreement on which the filing rests does not bind both sides on that day",
+        "Nobody is held to an agreement before it binds, nor after.",
+        "Name another ground or leave it out; if the register is wrong, record the act that is missing.",
+    ),
 )
