@@ -11,7 +11,7 @@ from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.award import Award
 from foedus.law.proceedings.compliance import Compliance
 from foedus.law.proceedings.mediation import Mediation
-from foedus.law.proceedings.offices import office_of, roles_of_office
+from foedus.law.proceedings.offices import appointers, office_of, roles_of_office
 from foedus.law.proceedings.panel import Panel
 from foedus.law.proceedings.papers import Papers
 from foedus.law.proceedings.parties import Member, Parties
@@ -67,6 +67,10 @@ class Proceeding:
             yield office_of(self.procedure, member.role)
         if name in self.panel.sitting:
             yield "tribunal"
+        if name in self.panel.nominees:
+            yield "nominee"
+        if name in appointers(self.procedure):
+            yield "appointer"
         if name == self.mediation.mediator:
             yield "mediator"
         if name in self.procedure.roles and not self.parties.holding(name):

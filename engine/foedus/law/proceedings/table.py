@@ -13,9 +13,9 @@ from typing import Any, Final
 from foedus.errors import Reason
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings import award, case, compliance, mediation, panel, papers, parties, times
-from foedus.law.proceedings.offices import roles_of_office
+from foedus.law.proceedings.offices import appointers, roles_of_office
 from foedus.law.proceedings.proceeding import Proceeding
-from foedus.law.proceedings.values import COMMON, Situation, Step, StepField, StepKind
+from foedus.law.proceedings.values import COMMON, Office, Situation, Step, StepField, StepKind
 
 STEPS: Final[Mapping[str, StepKind]] = {
     kind.name: kind
@@ -126,9 +126,16 @@ def against_power(situation: Situation, kind: StepKind, by: str) -> Iterator[Rea
     """Object to somebody who holds no office in which this kind of step may be taken."""
     held = situation.proceeding.offices_of(by)
     if held.isdisjoint(kind.by):
-        roles = [role for office in kind.by for role in roles_of_office(situation.procedure, office)]
+        roles = [role for office in kind.by for role in _named(situation.procedure, office)]
         who = f"{by} acts here as {' and '.join(sorted(held))}" if held else f"{by} holds no role in this case"
         yield Reason("not-your-act", f"{kind.name} is for {' or '.join(roles) or 'nobody here'}; {who}")
+
+
+def _named(procedure: Procedure, office: Office) -> tuple[str, ...]:
+    """Return the names under which an office is held, for a message."""
+    if office == "nominee":
+        return ("whoever was appointed",)
+    return appointers(procedure) if office == "appointer" else roles_of_office(procedure, office)
 
 
 def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:

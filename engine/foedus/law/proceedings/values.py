@@ -19,11 +19,16 @@ from foedus.law.procedures.values import Procedure
 if TYPE_CHECKING:
     from foedus.law.proceedings.proceeding import Proceeding
 
-Office = Literal["complainant", "respondent", "third", "mediator", "tribunal", "authority"]
+Office = Literal["complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee"]
 """What a role is for: who brings the case, who answers it, who stands beside, who helps, who decides, who administers.
+
+Two offices belong to no role: ``appointer``, the body that the procedure names to appoint in default of a side, and
+``nominee``, whoever was named for a seat and does not sit (yet).
 """
 
-OFFICES: Final[tuple[Office, ...]] = ("complainant", "respondent", "third", "mediator", "tribunal", "authority")
+OFFICES: Final[tuple[Office, ...]] = (
+    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee",
+)  # fmt: skip
 SIDES: Final[tuple[Office, ...]] = ("complainant", "respondent")
 
 Phase = Literal["open", "tribunal", "decided", "ended"]
