@@ -181,8 +181,10 @@ def _quota(situation: Situation, step: Step, quota: int) -> Iterator[Reason]:
         if one.side == side and (one.seat == "alternate") == alternate and one.person != step.get("person")
     ]
     if len(own) >= quota:
-        named = ", ".join(f"{one.person} ({one.place})" for one in own) or "none is foreseen"
-        yield Reason("seat-taken", f"the {side} has named its {quota or 'alternates'}: {named}")
+        named = ", ".join(f"{one.person} ({one.place})" for one in own)
+        what = f"its {'alternate' if alternate else 'member'}{'' if quota == 1 else 's'}"
+        text = f"the {side} has named {what}: {named}" if own else f"the {side} names no alternates here"
+        yield Reason("seat-taken", text)
 
 
 _WAYS: Final = {
