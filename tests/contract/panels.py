@@ -28,13 +28,13 @@ class Case:
     def act(self, stage: str, on: str, **more: Any) -> None:
         self.registry.dispute.act(self.name, stage, on=on, **more)
 
-    def step(self, kind: str, on: str, by: str, **fields: Any) -> int:
+    def step(self, kind: str, on: str, by: str, /, **fields: Any) -> int:
         if "seat" in fields:
             fields["as"] = fields.pop("seat")
         outcome = self.registry.dispute.step(self.name, kind, on=on, by=by, **fields)
         return int(outcome.acts[0].ref.rpartition("#")[2])
 
-    def no(self, kind: str, on: str, by: str, **fields: Any) -> list[str]:
+    def no(self, kind: str, on: str, by: str, /, **fields: Any) -> list[str]:
         return codes(lambda: self.step(kind, on, by, **fields))
 
     def accept(self, on: str, *members: str) -> None:

@@ -111,7 +111,7 @@ class Disputes:
         return act(self._archive, dispute, doc, self._by(reason, request_id, dry_run), irregular=irregular)
 
     def step(
-        self, dispute: str, kind: str, *, on: Day, by: str, does: str | None = None, outcome: str | None = None,
+        self, dispute: str, kind: str, /, *, on: Day, by: str, does: str | None = None, outcome: str | None = None,
         note: str | None = None, irregular: bool = False, reason: str | None = None, request_id: str | None = None,
         dry_run: bool = False, **fields: Any,
     ) -> Outcome:  # fmt: skip
