@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from foedus.queries.dispute_statistics import DisputeStatistics as DisputeStatistics
     from foedus.queries.dispute_svg import statistics_svg as statistics_svg
     from foedus.queries.disputes import DisputeListed as DisputeListed
+    from foedus.queries.dispute_opinions import Rested as Rested
     from foedus.queries.disputes import DisputeShown as DisputeShown
     from foedus.queries.governing import Governing as Governing
     from foedus.queries.governing import Stretches as Stretches
@@ -154,6 +155,7 @@ _HOME = {
     "Procedure": "law.procedures.values",
     "Disputes": "app.dispute_files", "Imported": "app.dispute_files", "DisputeListed": "queries.disputes",
     "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
+    "Rested": "queries.dispute_opinions",
     "statistics_svg": "queries.dispute_svg",
     "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",
     "step_words": "law.proceedings.table",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from foedus_cli.pages.dispute_panel import write_award, write_opinions, write_panel
 from foedus_cli.render import Page
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 Writer = Callable[[Page, Mapping[str, Any]], None]
 
-WRITERS: Final[Mapping[str, Writer]] = {}
+WRITERS: Final[Mapping[str, Writer]] = {"panel": write_panel, "award": write_award}
 """One writer for each area that has something of its own to say; it is given the area's JSON."""
 
 
@@ -22,6 +23,7 @@ def write_proceeding(page: Page, found: foedus.DisputeShown) -> None:
     for area, write in WRITERS.items():
         if area in doc:
             write(page, doc[area])
+    write_opinions(page, found.opinions)
     closed = doc.get("closed")
     if closed:
         page.line(f"{closed['how'].capitalize()} on {closed['on']} ({closed['act']}).")

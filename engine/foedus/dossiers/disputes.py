@@ -28,7 +28,7 @@ from foedus.law.procedures.stored import from_stored
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.table import against_step, read_step, take
-from foedus.law.proceedings.values import Situation, Step
+from foedus.law.proceedings.values import COMPUTED, Situation, Step
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
 
@@ -197,7 +197,7 @@ def fold_dispute(acts: Sequence[Act], procedures: Lookup) -> Dispute | None:
 def fields_of(act: Act) -> tuple[str, ...]:
     """Return the fields of an act that corrections can change."""
     if act.tag == "dispute.step":
-        return tuple(name for name in {**act.payload, **dict.fromkeys(_OF_STEP)} if name != "irregular")
+        return tuple(name for name in {**act.payload, **dict.fromkeys(_OF_STEP)} if name not in COMPUTED)
     return {"dispute.act": FIELDS, "dispute.file": FILING}.get(act.tag, ())
 
 

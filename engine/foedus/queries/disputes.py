@@ -15,6 +15,7 @@ from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.ports import Archive, Reading
 from foedus.queries.agreements import act_json
+from foedus.queries.dispute_opinions import Rested
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class DisputeShown:
     irregularities: tuple[Irregularity, ...]
     stand: Stand
     proceeding: Proceeding
+    opinions: tuple[Rested, ...] = ()
+    """the opinions on which awards rest, as frozen and as the register would answer now"""
 
     def to_json(self) -> dict[str, Any]:
         """Return the dispute as a JSON object."""
@@ -58,7 +61,7 @@ class DisputeShown:
             "definition": self.procedure.version, "parties": dict(self.parties), "filing": dict(self.filing),
             "acts": [dict(act) for act in self.acts],
             "irregular": [one.to_json() for one in self.irregularities], "stand": self.stand.to_json(),
-            "proceeding": self.proceeding.to_json(),
+            "proceeding": self.proceeding.to_json(), "opinions": [one.to_json() for one in self.opinions],
         }  # fmt: skip
 
 

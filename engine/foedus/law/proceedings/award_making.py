@@ -97,7 +97,7 @@ def _against_stage(situation: Situation, step: Step) -> Iterator[Reason]:
     if stage is None:
         text = "whether it binds comes from the stage that it does, and none is named"
         yield Reason("missing-field", text, "Name the stage of the procedure: `--does`.")
-    elif stage.outcomes and step.outcome is None and stage.effect is None and not stage.next:
+    elif step.outcome is None and stage.effect is None and any(one.effect == "binding" for one in stage.outcomes):
         ways = ", ".join(one.id for one in stage.outcomes)
         yield Reason("missing-field", f"it is not said how {stage.id} ended", f"It ends as {ways}.")
 

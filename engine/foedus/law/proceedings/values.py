@@ -44,6 +44,9 @@ those may read to whom the step opens it."""
 COMMON: Final = ("step", "date", "by", "does", "outcome", "note")
 """What every step can say: its kind, its day, who took it, and which stage it does."""
 
+COMPUTED: Final = ("irregular", "frozen")
+"""What the desk adds to the payload of a step: what is irregular in it, and what it freezes."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepField:
