@@ -25,7 +25,8 @@ TREATY = {
     "enacted": "1990-01-01", "in_force": "1990-01-01",
 }  # fmt: skip
 ENTRY = {
-    "instrument": "kansas-v-missouri", "instrument_kind": "award", "subject": ["water.rivers"],
+    "instrument": "kansas-v-missouri", "instrument_kind": "award",
+    "subject": ["water.rivers", "fisheries"],
     "territory": ["US-KS", "US-MO"],
 }  # fmt: skip
 AWARD = {"kind": "award", "holding": "half the water", "does": "award", "outcome": "rendered"}
@@ -45,9 +46,15 @@ def heard(registry: Registry) -> Case:
     return case
 
 
-def governing(registry: Registry, on: str) -> tuple[str, ...]:
+def weighed(registry: Registry, on: str) -> tuple[str, ...]:
+    """What precedence weighs: everything that is in force and meets the question."""
     found = registry.governs(*WHERE, order="pil", forum="pca", on=on)
-    return tuple(sorted(found.opinion.answer.governs))
+    return tuple(sorted({*found.instruments} - {one.id for one in found.opinion.dropped}))
+
+
+def governing(registry: Registry, on: str) -> tuple[str, ...]:
+    """What governs a matter on which the treaty is silent."""
+    return registry.governs("fisheries", "US-KS", order="pil", forum="pca", on=on).opinion.answer.governs
 
 
 def test_an_award_freezes_the_opinion_on_which_it_rests(registry: Registry) -> None:
@@ -104,19 +111,21 @@ def test_a_binding_award_becomes_an_instrument_until_it_is_set_aside(registry: R
     assert [one.ref for one in repeated.acts] == [one.ref for one in outcome.acts]
     cause = registry.instrument.show("kansas-v-missouri").acts[0]["cause"]
     assert cause == outcome.acts[0].ref
-    assert governing(registry, "2020-05-31") == ("river-treaty",)
-    assert governing(registry, "2020-06-01") == ("kansas-v-missouri", "river-treaty")
+    assert weighed(registry, "2020-05-31") == ("river-treaty",)
+    assert (governing(registry, "2020-05-31"), governing(registry, "2020-06-01")) == ((), ("kansas-v-missouri",))
+    assert weighed(registry, "2020-06-01") == ("kansas-v-missouri", "river-treaty")
     assert seen(registry) == []
     seq = case.step(
         "award.set_aside", "2020-09-01", "pca", grounds="excess of power", irregular=True, reason="the court's file"
     )
-    assert governing(registry, "2020-08-31") == ("kansas-v-missouri", "river-treaty")
-    assert governing(registry, "2020-09-01") == ("river-treaty",)
+    assert weighed(registry, "2020-08-31") == ("kansas-v-missouri", "river-treaty")
+    assert weighed(registry, "2020-09-01") == ("river-treaty",)
+    assert governing(registry, "2020-09-01") == ()
     assert seen(registry) == []
     registry.dispute.correct(case.name, seq, strike=True, reason="another award")
-    assert governing(registry, "2020-09-01") == ("kansas-v-missouri", "river-treaty")
+    assert weighed(registry, "2020-09-01") == ("kansas-v-missouri", "river-treaty")
     case.step("award.set_aside", "2020-09-01", "pca", grounds="fraud", void=True)
-    assert governing(registry, "2020-08-31") == ("river-treaty",)
+    assert weighed(registry, "2020-08-31") == ("river-treaty",)
     assert seen(registry) == []
 
 
@@ -124,22 +133,22 @@ def test_a_struck_award_takes_its_instrument_with_it(registry: Registry) -> None
     case = heard(registry)
     seq = case.step("award.render", "2020-06-01", "tribunal", **AWARD, **ENTRY)
     registry.dispute.correct(case.name, seq, strike=True, reason="it was a draft")
-    assert governing(registry, "2020-06-01") == ("river-treaty",)
+    assert weighed(registry, "2020-06-01") == ("river-treaty",)
     assert seen(registry) == []
     case.step("award.render", "2020-06-02", "tribunal", **AWARD, **ENTRY)
-    assert governing(registry, "2020-06-01") == ("river-treaty",)
-    assert governing(registry, "2020-06-02") == ("kansas-v-missouri", "river-treaty")
+    assert weighed(registry, "2020-06-01") == ("river-treaty",)
+    assert weighed(registry, "2020-06-02") == ("kansas-v-missouri", "river-treaty")
     assert seen(registry) == []
     registry.instrument.correct("kansas-v-missouri", strike=True, reason="kept elsewhere")
     case.step("award.set_aside", "2020-09-01", "pca", grounds="fraud")
-    assert governing(registry, "2020-06-02") == ("river-treaty",)
+    assert weighed(registry, "2020-06-02") == ("river-treaty",)
     assert seen(registry) == []
 
 
 def test_nothing_is_kept_of_an_award_that_is_only_tried(registry: Registry) -> None:
     case = heard(registry)
     registry.dispute.step(case.name, "award.render", on="2020-06-01", by="tribunal", dry_run=True, **AWARD, **ENTRY)
-    assert governing(registry, "2020-06-01") == ("river-treaty",)
+    assert weighed(registry, "2020-06-01") == ("river-treaty",)
     assert case.award.rulings == ()
 
 
@@ -156,5 +165,5 @@ def test_whom_an_award_binds_can_be_said(registry: Registry) -> None:
     case.act("statement_of_defence", "2020-05-10")
     assert case.no("award.render", "2020-06-01", "tribunal", **AWARD, **ENTRY) != []  # a firm has no place in law
     case.step("award.render", "2020-06-01", "tribunal", **AWARD, **ENTRY, binds=["US-MO"])
-    assert governing(registry, "2020-06-01") == ("kansas-v-missouri", "river-treaty")
+    assert weighed(registry, "2020-06-01") == ("kansas-v-missouri", "river-treaty")
     assert seen(registry) == []
