@@ -32,15 +32,14 @@ from foedus.kernel.dates import PartialDate
 from foedus.law.calendars import Calendar, stored_calendar
 from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.values import COMPUTED
 from foedus.ledger.acts import Act, Draft
 from foedus.ports import Archive
 from foedus.services.desk import By
 from foedus.services.dispute_around import against_changed_filing, against_grounds, against_tie
+from foedus.services.dispute_awards import follow, frozen
 from foedus.services.outcome import Outcome
 from foedus.services.single import Request, Single, single
-
-_COMPUTED = ("irregular",)
-"""What the desk adds to a payload; a repeated request does not name it."""
 
 
 def filing_payload(procedure: Procedure, filing: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +90,7 @@ def file(
 
     payload = filing_payload(procedure, {**filing, **calendars_named(calendars)})
     draft = by.draft("dispute.file", payload, on.isoformat(), definition=procedure.version)
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
@@ -115,7 +114,7 @@ def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irreg
         return _record(desk, _Change(known, then, draft, by, irregular, doc, tuple(reasons)))
 
     draft = by.draft("dispute.act", dict(doc), str(doc.get("date")))
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
@@ -133,14 +132,16 @@ def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irre
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
         reasons = [*against_step_doc(known.procedure, doc, _today(desk)), *against_tie(desk.writing, dispute, doc)]
+        added = {} if reasons else frozen(desk, known, doc, reasons)
         if reasons:
             raise _refused(known, doc, reasons)
-        then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
-        acts = _record(desk, _Change(known, then, draft, by, irregular, doc))
+        full = replace(draft, payload={**draft.payload, **added})
+        then = after(known, unsealed(known, dispute, [full], desk.now), procedures)
+        acts = _record(desk, _Change(known, then, full, by, irregular, doc))
         return [*acts, *_in_the_other_file(desk, dispute, doc, by, irregular, acts[0].ref)]
 
     draft = by.draft("dispute.step", dict(doc), str(doc.get("date")))
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def _in_the_other_file(
@@ -193,7 +194,7 @@ def correct(
         placed = replace(draft, effective_on=target.effective_on, cause=target.ref)
         return _record(desk, _Change(known, then, placed, by, irregular))
 
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def move(archive: Archive, dispute: str, procedure: Procedure, by: By, *, irregular: bool = False) -> Outcome:
@@ -222,7 +223,7 @@ def move(archive: Archive, dispute: str, procedure: Procedure, by: By, *, irregu
         desk.writing.put_definition(stored_form(procedure))
         return _record(desk, _Change(known, then, draft, by, irregular))
 
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,10 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
         reasons = [Reason("reason-needed", "Say why it is recorded although the procedure does not allow it.")]
         raise Refused("The act is refused.", reasons=reasons)
     draft = replace(change.draft, payload={**change.draft.payload, **irregular_payload(found, reason)})
-    return _append(desk, change.then.dispute, change.known, draft, change.then.procedure)
+    acts = _append(desk, change.then.dispute, change.known, draft, change.then.procedure)
+    if change.known is None:
+        return acts
+    return [*acts, *follow(desk, change.known, change.then, acts[0], change.by)]
 
 
 def _append(desk: Single, dispute: str, known: Dispute | None, draft: Draft, procedure: Procedure) -> Sequence[Act]:
