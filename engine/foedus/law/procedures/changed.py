@@ -81,7 +81,7 @@ class _Running:
 
     def __init__(self, rule: CountingRule, limit: Limit, holidays: Collection[date]) -> None:
         self.rule, self.limit, self.holidays = rule, limit, holidays
-        self.still = False
+        self.still = self.extended = False
         self.steps: list[str] = []
         self.by: list[str] = []
 
@@ -105,21 +105,22 @@ class _Running:
 
     def _extend(self, move: Extension) -> None:
         before = self.at.end
-        if move.until is not None:
-            plain = max(before, move.until)
-        else:
+        wanted = move.until
+        if wanted is None:
             # The last day has been counted: more time begins after it, whatever the rule says of the day of an event.
             rule = replace(self.rule, event_day="excluded")
-            plain = period(rule, before, replace(move.limit(), kind="target"), self.holidays).plain
-        if plain == before:
+            wanted = period(rule, before, replace(move.limit(), kind="target"), self.holidays).plain
+        if wanted <= before:
             return
+        plain = max(wanted, self.at.plain)  # which lies behind the last day where that is moved to the front
         end, steps = rolled(self.rule, self.limit, plain, self.holidays)
         why = f" ({move.reason})" if move.reason else ""
         self.by.append(move.name)
+        self.extended = True
         if self.still:
             self.steps.append(f"extended by {move.name}, for when time runs again{why}")
         else:
-            self.steps.append(f"extended by {move.name} from {before} to {plain}{why}")
+            self.steps.append(f"extended by {move.name} from {before} to {wanted}{why}")
             self.steps += steps
         self.at = replace(self.at, plain=plain, end=end)
 
@@ -148,7 +149,7 @@ class _Running:
 
     def _begin_again(self, until: date) -> None:
         """Let a period that would begin in a standstill begin when time runs again."""
-        if self.limit.n is None:  # the last day is named: its whole length comes after the standstill
+        if self.limit.n is None or self.extended:  # a day was named: its whole length comes after the standstill
             self._shift(until - self.at.first, self.at.plain)
             return
         day = until if self.rule.event_day == "included" else until - _ONE
