@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol
 from foedus.dossiers.fold import correct, struck_acts
 from foedus.kernel.dates import LATEST, PartialDate
 from foedus.law.calendars import Calendar, Together, calendar_from
+from foedus.law.procedures.changes import Change
 from foedus.law.procedures.course import stand
 from foedus.law.procedures.record import Case, Happening
 from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
@@ -62,7 +63,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Dispute:
-    """One dispute as its acts leave it; ``filing`` is what the filing says after corrections."""
+    """One dispute as its acts leave it; ``filing`` is what the filing says after corrections.
+
+    ``changes`` are the extensions, settings and standstills in it, numbered and placed as their acts.
+    """
 
     dispute: str
     procedure: Procedure
@@ -71,6 +75,7 @@ class Dispute:
     done: tuple[Done, ...]
     acts: tuple[Act, ...]
     calendars: tuple[Calendar, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def seq(self) -> int:
@@ -107,6 +112,7 @@ class Dispute:
             urgent=bool(filing.get("urgent", False)),
             holidays=self.holidays,
             in_the_middle=bool(filing.get("starts_in_the_middle", False)),
+            changes=self.changes,
         )
         return stand(self.procedure, case, on, dispute_life(self.procedure))
 
