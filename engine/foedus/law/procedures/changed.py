@@ -8,6 +8,7 @@ Rules of this module, with their source:
 * the days of a standstill do not count: days and months are lengthened by them, business days go on where they stood;
 * what would begin in a standstill begins with the day on which time runs again;
 * a limit that had run out before the standstill stays where it was;
+* a day that somebody names while time stands still is meant as it is named;
 * while a standstill has no end, what stands still has no last day.
 """
 
@@ -97,9 +98,16 @@ class _Running:
         for move in moves:
             if isinstance(move, Extension):
                 self._extend(move)
-            elif move.first <= self.at.end and not (move.until is not None and move.until <= self.at.first):
+            elif move.first <= self.at.end and not self._untouched(move):
                 self._hold(move)
         return self
+
+    def _untouched(self, still: Standstill) -> bool:
+        """Whether a standstill is over before a period begins, or before a day that was named in the midst of it."""
+        if still.until is None:
+            return False
+        named = self.limit.n is None and still.first < self.at.first and still.until <= self.at.plain
+        return named or still.until <= self.at.first
 
     # ---- more time
 
