@@ -116,6 +116,7 @@ if TYPE_CHECKING:
     from foedus.queries.instruments import MatterShown as MatterShown
     from foedus.queries.log import Entry as Entry
     from foedus.queries.log import LogFilter as LogFilter
+    from foedus.queries.papers import PaperText as PaperText
     from foedus.queries.timeline import Timeline as Timeline
     from foedus.queries.timeline_page import timeline_page as timeline_page
     from foedus.queries.timeline_svg import timeline_svg as timeline_svg
@@ -154,7 +155,7 @@ _HOME = {
     "Procedure": "law.procedures.values",
     "Disputes": "app.dispute_files", "Imported": "app.dispute_files", "DisputeListed": "queries.disputes",
     "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
-    "statistics_svg": "queries.dispute_svg",
+    "statistics_svg": "queries.dispute_svg", "PaperText": "queries.papers",
     "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",
     "step_words": "law.proceedings.table",
 }  # fmt: skip

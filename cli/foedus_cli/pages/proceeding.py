@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from foedus_cli.pages.dispute_papers import write_mediation, write_papers
 from foedus_cli.pages.proceeding_after import write_compliance, write_times
 from foedus_cli.render import Page
 
@@ -15,6 +16,8 @@ Writer = Callable[[Page, Mapping[str, Any]], None]
 
 WRITERS: Final[Mapping[str, Writer]] = {
     "times": write_times,
+    "papers": write_papers,
+    "mediation": write_mediation,
     "compliance": write_compliance,
 }
 """One writer for each area that has something of its own to say; it is given the area's JSON."""

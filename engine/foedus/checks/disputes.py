@@ -28,6 +28,7 @@ from foedus.dossiers.dispute_objections import (
     each_brings,
 )
 from foedus.dossiers.disputes import FIELDS, FILING, PREFIX, Dispute, Lookup, fold_dispute, irregular_doc
+from foedus.dossiers.readers import Readers
 from foedus.errors import Reason
 from foedus.law.procedures.stand import Irregularity
 from foedus.law.procedures.values import Procedure
@@ -145,6 +146,8 @@ def _against_step(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
     if act.effective_on != doc.get("date"):
         yield f"it happened on {doc.get('date')}, its date is {act.effective_on}"
     yield from _said(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
+    if doc.get("step") in ("paper.disclose", "paper.erase"):
+        yield from _said(Readers(_before(past, acts, act)).against_recorder(doc, act.actor))
 
 
 def _procedure(past: Past, acts: Sequence[Act], act: Act) -> Procedure:

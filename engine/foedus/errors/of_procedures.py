@@ -131,4 +131,23 @@ ENTRIES: tuple[Entry, ...] = (
         "A step has its place: a challenge needs an arbitrator, a withdrawal comes before the award.",
         "Record first what comes before; or record the step as irregular, with the reason.",
     ),
+    Entry(
+        "unknown-paper",
+        "The case has no such paper",
+        "An answer, an exhibit, an order name a paper by the number of its act; else nobody knows which is meant.",
+        "See the numbers with `foedus dispute show`.",
+    ),
+    Entry(
+        "paper-sealed",
+        "The paper is sealed, and not opened to this person",
+        "Only its author, who recorded it, and those to whom it is opened may read it; everybody sees that it exists. "
+        "What was said in mediation is not used afterwards.",
+        "Ask its author to disclose it (`foedus dispute paper disclose`).",
+    ),
+    Entry(
+        "paper-erased",
+        "The sealed text was erased",
+        "A tribunal or authority ordered it. The act and its hash stay, so that every proof holds; the text is gone.",
+        "Ask who ordered it: the act of the erasure names the legal ground.",
+    ),
 )

@@ -37,6 +37,7 @@ from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
 from foedus.ledger.acts import Act, Draft
 from foedus.ports import Archive
+from foedus.services import sealing
 from foedus.services.desk import By
 from foedus.services.outcome import Outcome
 from foedus.services.single import Request, Single, single
@@ -107,23 +108,29 @@ def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irre
 
     ``irregular`` records also what the procedure does not allow, with the reason that is given.
 
+    The texts of sealed fields are given as they are; the ledger gets their hashes.
+
     Raises:
         NotFound: the register knows no such dispute.
         Refused: with every reason: not this person's step, not now, a field that is missing.
 
     """
+    closed = sealing.close(doc, archive.salt)
 
     def task(desk: Single) -> Sequence[Act]:
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
-        reasons = list(against_step_doc(known.procedure, doc, _today(desk)))
+        reasons = [*against_step_doc(known.procedure, closed.doc, _today(desk))]
+        reasons += sealing.against(known, closed, by.actor)
         if reasons:
-            raise _refused(known, doc, reasons)
+            raise _refused(known, closed.doc, reasons)
         then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
-        return _record(desk, _Change(known, then, draft, by, irregular, doc))
+        sealing.keep(desk.writing, known, closed)
+        return _record(desk, _Change(known, then, draft, by, irregular, closed.doc))
 
-    draft = by.draft("dispute.step", dict(doc), str(doc.get("date")))
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    draft = by.draft("dispute.step", closed.doc, str(doc.get("date")))
+    request = Request(file_of_dispute(dispute), draft, _COMPUTED, closed.resealed_by(by.actor))
+    return single(archive, dispute, "dispute", by, task, request)
 
 
 def correct(

@@ -10,10 +10,10 @@ from typing import Any
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.award import Award
 from foedus.law.proceedings.compliance import Compliance
-from foedus.law.proceedings.mediation import Mediation
+from foedus.law.proceedings.mediation_state import Mediation
 from foedus.law.proceedings.offices import office_of, roles_of_office
 from foedus.law.proceedings.panel import Panel
-from foedus.law.proceedings.papers import Papers
+from foedus.law.proceedings.papers_state import Papers
 from foedus.law.proceedings.parties import Member, Parties
 from foedus.law.proceedings.times import Times
 from foedus.law.proceedings.values import Office
