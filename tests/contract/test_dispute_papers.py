@@ -263,6 +263,13 @@ def test_an_erasure_takes_the_text_and_leaves_the_proof(table: Table) -> None:
     assert seen(table("clerk")) == []
 
 
+def test_an_erasure_is_never_an_irregularity(table: Table) -> None:
+    paper = submit(table, sealed=BODY)
+    order = {"paper": paper, **ORDER, "irregular": True, "reason": "x", "actor": "clerk"}
+    assert codes(lambda: table.step("paper.erase", "CR", "1996-02-01", **order)) == ["not-your-act"]
+    assert table.read(paper, "CR") == BODY
+
+
 def test_nothing_of_an_erased_text_is_left_in_the_file(table: Table, database_url: str) -> None:
     if not database_url.startswith("sqlite"):
         pytest.skip("PostgreSQL overwrites at the next VACUUM")

@@ -148,6 +148,8 @@ def _against_step(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
     yield from _said(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
     if doc.get("step") in ("paper.disclose", "paper.erase"):
         yield from _said(Readers(_before(past, acts, act)).against_recorder(doc, act.actor))
+        if doc.get("step") == "paper.erase" and "irregular" in act.payload:
+            yield "an erasure cannot be undone, and none is recorded as an irregularity"
 
 
 def _procedure(past: Past, acts: Sequence[Act], act: Act) -> Procedure:

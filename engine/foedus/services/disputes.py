@@ -126,7 +126,7 @@ def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irre
             raise _refused(known, closed.doc, reasons)
         then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
         sealing.keep(desk.writing, known, closed)
-        return _record(desk, _Change(known, then, draft, by, irregular, closed.doc))
+        return _record(desk, _Change(known, then, draft, by, irregular and not closed.erases, closed.doc))
 
     draft = by.draft("dispute.step", closed.doc, str(doc.get("date")))
     request = Request(file_of_dispute(dispute), draft, _COMPUTED, closed.resealed_by(by.actor))

@@ -35,6 +35,11 @@ class Closed:
     doc: Mapping[str, Any]
     texts: Mapping[str, SealedText]
 
+    @property
+    def erases(self) -> bool:
+        """Whether it takes a text out: what cannot be undone is not recorded as an irregularity."""
+        return self.doc.get("step") == "paper.erase"
+
     def resealed(self, reading: Reading, act: Act) -> Mapping[str, Any]:
         """Return the sealed fields of an act whose texts are the same."""
         there = sealed_in(act)
@@ -75,7 +80,7 @@ def against(known: Dispute, closed: Closed, actor: str) -> Iterator[Reason]:
 def keep(writing: Writing, known: Dispute, closed: Closed) -> None:
     """Store the sealed texts of a step; take out what it erases."""
     writing.keep_sealed(tuple(closed.texts.values()))
-    if closed.doc.get("step") != "paper.erase":
+    if not closed.erases:
         return
     for act in known.acts:
         if act.seq == closed.doc.get("paper"):

@@ -12,10 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from foedus.errors import Reason
-from foedus.law.proceedings.mediation_state import Offer, Proposal, Settlement
+from foedus.law.proceedings.mediation_state import Proposal, Settlement
+from foedus.law.proceedings.mediators import (
+    accept,
+    all_sides,
+    consult,
+    is_mediator,
+    may_answer_offer,
+    may_offer,
+    propose,
+    refuse,
+    sides_of,
+    step_down,
+    with_mediation,
+)
 from foedus.law.proceedings.papers import TEXTS, TITLE, against_texts
 from foedus.law.proceedings.papers_state import sides
 from foedus.law.proceedings.values import PHASES, SIDES, Office, Phase, Situation, Step, StepField, StepKind
@@ -24,113 +37,16 @@ if TYPE_CHECKING:
     from foedus.law.proceedings.proceeding import Proceeding
 
 
-def _with(proceeding: Proceeding, **fields: Any) -> Proceeding:
-    return proceeding.with_(mediation=replace(proceeding.mediation, **fields))
-
-
-def _sides_of(proceeding: Proceeding, party: str) -> frozenset[Office]:
-    return proceeding.offices_of(party) & frozenset(SIDES)
-
-
-def _all_sides(proceeding: Proceeding) -> frozenset[Office]:
-    return frozenset(office for office in SIDES if proceeding.holding(office))
-
-
-# -- the mediator --------------------------------------------------------------------------------------------------
-
-
-def _consult(proceeding: Proceeding, _: Situation, __: Step) -> Proceeding:
-    return _with(proceeding, consultations=proceeding.mediation.consultations + 1)
-
-
-def _may_offer(situation: Situation, step: Step) -> Iterator[Reason]:
-    mediation, name = situation.proceeding.mediation, str(step.get("mediator"))
-    if name in sides(situation.proceeding):
-        yield Reason("not-eligible", f"{name} is a side of the case, and mediates in no case of its own")
-    if mediation.mediator is not None:
-        yield Reason("out-of-order", f"{mediation.mediator} mediates; another is proposed when that has ended")
-    elif any(one.state == "open" and one.mediator == name for one in mediation.offers):
-        yield Reason("nothing-changes", f"{name} is proposed already")
-
-
-def _offer(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    accepted = _sides_of(proceeding, step.by)
-    made = Offer(step.seq, str(step.get("mediator")), step.by, step.day, accepted, acts=(step.seq,))
-    return _settled(_with(proceeding, offers=(*proceeding.mediation.offers, made)), made)
-
-
-def _settled(proceeding: Proceeding, offer: Offer) -> Proceeding:
-    """Let the mediator begin when all sides have accepted."""
-    if proceeding.mediation.mediator is not None or not _all_sides(proceeding) <= offer.accepted:
-        return proceeding
-    done = replace(offer, state="accepted")
-    return _with(_replaced(proceeding, done), mediator=offer.mediator, mandate=offer.acts, failed=None)
-
-
-def _replaced(proceeding: Proceeding, offer: Offer) -> Proceeding:
-    offers = tuple(offer if one.seq == offer.seq else one for one in proceeding.mediation.offers)
-    return _with(proceeding, offers=offers)
-
-
-def _meant(proceeding: Proceeding, step: Step) -> Offer | None:
-    """Return the offer that a step answers: the one that it names, or the last that is open."""
-    mediation = proceeding.mediation
-    if step.get("offer") is None:
-        return mediation.pending
-    return next((one for one in mediation.offers if one.seq == step.get("offer")), None)
-
-
-def _may_answer_offer(situation: Situation, step: Step) -> Iterator[Reason]:
-    offer = _meant(situation.proceeding, step)
-    if offer is None and step.get("offer") is not None:
-        yield Reason("unknown-paper", f"#{step.get('offer')} proposes no mediator")
-    elif offer is None:
-        yield Reason("out-of-order", "no mediator is proposed")
-    elif offer.state != "open":
-        yield Reason("out-of-order", f"the proposal of {offer.mediator} (#{offer.seq}) is {offer.state} already")
-    elif _sides_of(situation.proceeding, step.by) <= offer.accepted:
-        text = f"{step.by}'s side has accepted {offer.mediator} (#{offer.seq}); the other side answers"
-        yield Reason("not-your-act", text)
-
-
-def _accept(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    offer = _meant(proceeding, step)
-    if offer is None or offer.state != "open":
-        return proceeding
-    accepted = offer.accepted | _sides_of(proceeding, step.by)
-    offer = replace(offer, accepted=accepted, acts=(*offer.acts, step.seq))
-    return _settled(_replaced(proceeding, offer), offer)
-
-
-def _refuse(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    offer = _meant(proceeding, step)
-    if offer is None or offer.state != "open":
-        return proceeding
-    return _replaced(proceeding, replace(offer, state="refused"))
-
-
-def _is_mediator(situation: Situation, step: Step) -> Iterator[Reason]:
-    """Object to a mediator by office alone, where the sides have accepted somebody else or nobody."""
-    accepted = situation.proceeding.mediation.mediator
-    if "mediator" in situation.proceeding.offices_of(step.by) and accepted not in (None, step.by):
-        yield Reason("not-your-act", f"{accepted} mediates, not {step.by}")
-
-
-def _step_down(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    there = proceeding.mediation.mediator
-    return _with(proceeding, mediator=None, mandate=()) if there == step.by else proceeding
-
-
 # -- sessions ------------------------------------------------------------------------------------------------------
 
 
 def _may_meet(situation: Situation, step: Step) -> Iterator[Reason]:
-    yield from _is_mediator(situation, step)
+    yield from is_mediator(situation, step)
     yield from against_texts(situation, step)
 
 
 def _meet(proceeding: Proceeding, _: Situation, __: Step) -> Proceeding:
-    return _with(proceeding, sessions=proceeding.mediation.sessions + 1)
+    return with_mediation(proceeding, sessions=proceeding.mediation.sessions + 1)
 
 
 def _may_meet_one(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -139,8 +55,8 @@ def _may_meet_one(situation: Situation, step: Step) -> Iterator[Reason]:
     if side not in sides(proceeding):
         yield Reason("unknown-value", f"{side} is no side of the case", f"They are {_names(sides(proceeding))}.")
         return
-    own = _sides_of(proceeding, side)
-    others = {name for name in step.get("open_to") or () if _sides_of(proceeding, name) - own}
+    own = sides_of(proceeding, side)
+    others = {name for name in step.get("open_to") or () if sides_of(proceeding, name) - own}
     if others:
         text = f"what was said alone with {side} is not opened to {_names(others)} in the same step"
         yield Reason("paper-sealed", text, f"Let {side} disclose it, if it wants to.")
@@ -151,7 +67,7 @@ def _names(names: frozenset[str] | set[str]) -> str:
 
 
 def _meet_one(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    return _with(proceeding, separate=(*proceeding.mediation.separate, str(step.get("side"))))
+    return with_mediation(proceeding, separate=(*proceeding.mediation.separate, str(step.get("side"))))
 
 
 # -- proposals -----------------------------------------------------------------------------------------------------
@@ -174,7 +90,7 @@ def _propose(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
     known = proceeding.mediation.proposals
     readers = tuple(step.get("open_to") or ()) if step.get("sealed") else None
     made = Proposal(len(known) + 1, step.seq, step.by, step.day, readers)
-    return _with(proceeding, proposals=(*known, made))
+    return with_mediation(proceeding, proposals=(*known, made))
 
 
 def _may_answer(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -206,7 +122,7 @@ def _answer(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
             return one
         return replace(one, answers=tuple({**dict(one.answers), step.by: str(step.get("answer"))}.items()))
 
-    return _with(proceeding, proposals=tuple(map(answered, proceeding.mediation.proposals)))
+    return with_mediation(proceeding, proposals=tuple(map(answered, proceeding.mediation.proposals)))
 
 
 # -- the end -------------------------------------------------------------------------------------------------------
@@ -220,7 +136,7 @@ def _may_settle(situation: Situation, step: Step) -> Iterator[Reason]:
         yield Reason("unknown-paper", f"there is no version {version} of a proposal")
         return
     agreed = {proposal.by, *(party for party, answer in proposal.answers if answer == "accept")}
-    wanting = [office for office in SIDES if office in _all_sides(proceeding) - _offices(proceeding, agreed)]
+    wanting = [office for office in SIDES if office in all_sides(proceeding) - _offices(proceeding, agreed)]
     if wanting:
         yield Reason("out-of-order", f"version {version} has not been accepted by the {' and the '.join(wanting)}")
     if proceeding.mediation.settlement is not None:
@@ -228,12 +144,12 @@ def _may_settle(situation: Situation, step: Step) -> Iterator[Reason]:
 
 
 def _offices(proceeding: Proceeding, names: set[str]) -> frozenset[Office]:
-    return frozenset(office for name in names for office in _sides_of(proceeding, name))
+    return frozenset(office for name in names for office in sides_of(proceeding, name))
 
 
 def _settle(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
     waiting = tuple(dict.fromkeys(step.get("consents") or ()))
-    return _with(proceeding, settlement=Settlement(step.seq, step.get("version") or 0, step.day, waiting))
+    return with_mediation(proceeding, settlement=Settlement(step.seq, step.get("version") or 0, step.day, waiting))
 
 
 def _may_consent(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -251,8 +167,12 @@ def _consent(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
         return proceeding
     waiting = tuple(name for name in settlement.waiting if name != who)
     if step.get("refused"):
-        return _with(proceeding, settlement=replace(settlement, waiting=waiting, refused=(*settlement.refused, who)))
-    return _with(proceeding, settlement=replace(settlement, waiting=waiting, consented=(*settlement.consented, who)))
+        return with_mediation(
+            proceeding, settlement=replace(settlement, waiting=waiting, refused=(*settlement.refused, who))
+        )
+    return with_mediation(
+        proceeding, settlement=replace(settlement, waiting=waiting, consented=(*settlement.consented, who))
+    )
 
 
 def _may_fail(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -267,7 +187,7 @@ def _may_fail(situation: Situation, step: Step) -> Iterator[Reason]:
 
 def _fail(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
     closed = (replace(one, state="lapsed") if one.state == "open" else one for one in proceeding.mediation.offers)
-    return _with(proceeding, mediator=None, mandate=(), failed=step.place, offers=tuple(closed))
+    return with_mediation(proceeding, mediator=None, mandate=(), failed=step.place, offers=tuple(closed))
 
 
 # -- the table -----------------------------------------------------------------------------------------------------
@@ -283,13 +203,13 @@ _WHY: Final = StepField("why", "why")
 
 KINDS: Final[tuple[StepKind, ...]] = (
     StepKind("mediation.consult", "consultation is held", _ANYBODY, _TALKS, (_PLACE, _ATTENDED, *TEXTS),
-             _consult, against_texts),
+             consult, against_texts),
     StepKind("mediation.offer", "a mediator is proposed", _ANYBODY, _TALKS,
-             (StepField("mediator", "who", required=True), StepField("terms", "on which terms")), _offer, _may_offer),
-    StepKind("mediation.accept", "the mediator is accepted", SIDES, _TALKS, (_OFFER,), _accept, _may_answer_offer),
-    StepKind("mediation.refuse", "the mediator is refused", SIDES, _TALKS, (_OFFER, _WHY), _refuse, _may_answer_offer),
+             (StepField("mediator", "who", required=True), StepField("terms", "on which terms")), propose, may_offer),
+    StepKind("mediation.accept", "the mediator is accepted", SIDES, _TALKS, (_OFFER,), accept, may_answer_offer),
+    StepKind("mediation.refuse", "the mediator is refused", SIDES, _TALKS, (_OFFER, _WHY), refuse, may_answer_offer),
     StepKind("mediation.step_down", "the mediator steps down", ("mediator",), _TALKS, (_WHY,),
-             _step_down, _is_mediator),
+             step_down, is_mediator),
     StepKind("mediation.session", "a joint session is held", ("mediator",), _TALKS, (_PLACE, _ATTENDED, *TEXTS),
              _meet, _may_meet),
     StepKind("mediation.private_session", "a separate session is held", ("mediator",), _TALKS,

@@ -1,4 +1,4 @@
-"""The papers of a case as values: what each is, to whom it is opened, and who has to agree before it is opened to more."""
+"""The papers of a case as values: what each is, to whom it is opened, and whose word it is."""
 
 from __future__ import annotations
 
