@@ -204,7 +204,8 @@ def test_what_is_out_of_order_can_be_recorded_with_its_reason(table: Table) -> N
         ("mediation.answer", "CR", {"version": 4, "answer": "accept"}), ("mediation.consent", "CR", {"who": "x"}),
         ("mediation.settle", "CR", {"version": 4}), ("mediation.private_session", "US", {"side": "nobody"}),
         ("mediation.revise", "CR", {"text": "x"}), ("mediation.fail", "dsb", {}),
-        ("paper.exhibit", "CR", {"paper": 77, "exhibit": "A"}), ("paper.strike_out", "CR", {"paper": 77, "ground": "g"}),
+        ("paper.exhibit", "CR", {"paper": 77, "exhibit": "A"}),
+        ("paper.strike_out", "CR", {"paper": 77, "ground": "g"}),
         ("paper.disclose", "CR", {"paper": 77, "open_to": ["x"]}), ("paper.order", "CR", {"number": 9}),
     ):  # fmt: skip
         given: dict[str, Any] = {**fields, **why}
