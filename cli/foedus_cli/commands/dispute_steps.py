@@ -10,7 +10,7 @@ import click
 from foedus import STEPS
 from foedus_cli.commands.dispute_papers import file_options, may_be_file, read, take_files
 from foedus_cli.desk import Desk, answer
-from foedus_cli.options import json_option, named, tracing
+from foedus_cli.options import as_stored, json_option, named, tracing
 from foedus_cli.pages.acts import write_outcome
 from foedus_cli.pages.dispute_files import write_steps
 
@@ -67,8 +67,9 @@ def _command(kind: StepKind) -> click.Command:
         for name in lists:
             given[name] = list(given[name]) or None
         take_files(kind, given)
-        if given.get("does"):
-            given["does"] = given["does"].replace("-", "_")
+        for name in ("does", "outcome", "stage"):
+            if name in given:
+                given[name] = as_stored(given[name])
         with desk.registry() as registry:
             outcome = registry.dispute.step(dispute, kind.name, dry_run=dry_run, **given)
         answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)

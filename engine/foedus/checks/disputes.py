@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from foedus.checks.findings import Finding
 from foedus.checks.lawful import day_of
@@ -115,8 +116,17 @@ def _against_filing(past: Past, act: Act) -> Iterator[str]:
     yield from _names(act, procedure, {*FILING})
     name = act.file.removeprefix(PREFIX)
     yield from _said([*against_name(name), *against_filing(procedure, filing)])
+    yield from _calendars(past, filing)
     if date.fromisoformat(str(act.effective_on)) > day_of(act):
         yield f"its date is {act.effective_on}, and it was recorded on {day_of(act)}"
+
+
+def _calendars(past: Past, filing: Mapping[str, Any]) -> Iterator[str]:
+    """Object to a calendar that is not one of the place for which it is named."""
+    for place, digest in (filing.get("calendars") or {}).items():
+        real = past.procedures.calendar(digest).place
+        if real != place:
+            yield f"the calendar that it names for {place} is one of {real}"
 
 
 def _names(act: Act, procedure: Procedure, more: set[str]) -> Iterator[str]:
@@ -183,6 +193,7 @@ def _against_correction(past: Past, acts: Sequence[Act], act: Act) -> Iterator[s
         return
     before = _before(past, acts, act)
     reasons = list(against_correction(before, target, act.payload, act.reason))
+    yield from _calendars(past, act.payload.get("set") or {})
     if not reasons:
         reasons = corrected_form(before, after(before, [act], past.procedures), target, day_of(act))
     yield from _said(reasons)

@@ -121,6 +121,9 @@ def against_filing(procedure: Procedure, filing: Mapping[str, Any]) -> Iterator[
             date.fromisoformat(day)
         except (TypeError, ValueError):
             yield Reason("bad-date", f"the holiday {day!r} is no day", "Write YYYY-MM-DD.")
+    calendars = filing.get("calendars", {})
+    if not isinstance(calendars, Mapping) or not all(isinstance(one, str) for one in calendars.values()):
+        yield Reason("wrong-type", "calendars are places, each with the hash of its stored calendar")
 
 
 def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Iterator[Reason]:

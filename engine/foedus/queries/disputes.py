@@ -50,6 +50,9 @@ class DisputeShown:
     irregularities: tuple[Irregularity, ...]
     stand: Stand
     proceeding: Proceeding
+    filed_on: date
+    path: tuple[tuple[date, str], ...]
+    """the stages of the main line and the days on which the case came to them"""
 
     def to_json(self) -> dict[str, Any]:
         """Return the dispute as a JSON object."""
@@ -59,6 +62,7 @@ class DisputeShown:
             "acts": [dict(act) for act in self.acts],
             "irregular": [one.to_json() for one in self.irregularities], "stand": self.stand.to_json(),
             "proceeding": self.proceeding.to_json(),
+            "path": [{"stage": stage, "since": day.isoformat()} for day, stage in self.path],
         }  # fmt: skip
 
 
@@ -126,7 +130,18 @@ def show(archive: Archive, dispute: str, on: date, known_at: datetime | None = N
     return DisputeShown(
         dispute, found.title, found.procedure, found.parties, found.filing, tuple(_acts(found)),
         found.irregularities, found.stand(on), found.proceeding(on),
+        found.filed_on, tuple(_path(found, on)),
     )  # fmt: skip
+
+
+def _path(dispute: Dispute, on: date) -> Iterator[tuple[date, str]]:
+    """Yield the stages at which the case stood, with the first day of each."""
+    before: str | None = None
+    for day in sorted({one.day.last for one in dispute.happenings if one.day.last <= on}):
+        state = dispute.stand(day).state
+        if state is not None and state != before:
+            yield day, state
+            before = state
 
 
 def _acts(dispute: Dispute) -> Iterator[dict[str, Any]]:
