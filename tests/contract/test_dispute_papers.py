@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from rivers import seen, unsealed
 from sealed_case import CASE, MEDIATOR, Table, codes
+from sqlalchemy.exc import IntegrityError
 
 from foedus.errors import Conflict, NotFound, Refused, RegisterBroken
+from foedus.ports import SealedText
 from foedus.services import sealing
 
 DIGEST = hashlib.sha256(b"a scan").hexdigest()
@@ -181,6 +184,17 @@ def test_a_dry_run_and_a_refusal_keep_no_text(table: Table) -> None:
     submit(table, sealed=BODY, dry_run=True)
     assert codes(lambda: submit(table, "MX", sealed=BODY)) == ["not-your-act"]
     assert table.sql("SELECT * FROM foedus_sealed") == []
+
+
+def test_no_error_of_the_database_repeats_a_text(table: Table) -> None:
+    one = SealedText("a" * 64, "00", BODY)
+    with table.archive.unit_of_work() as work:
+        work.keep_sealed([one])
+    with pytest.raises(IntegrityError) as caught, table.archive.unit_of_work() as work:
+        work.keep_sealed([one])
+    assert "UNIQUE" in str(caught.value).upper()
+    assert BODY not in "".join(traceback.format_exception(caught.value))
+    assert BODY not in repr(one)
 
 
 # -- nobody opens a paper to himself -------------------------------------------------------------------------------
