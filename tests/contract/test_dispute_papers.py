@@ -255,6 +255,72 @@ def test_the_mediator_reads_while_mediating(table: Table) -> None:
     assert table.readers(paper) == {"CR"}
 
 
+# -- agents --------------------------------------------------------------------------------------------------------
+
+
+def agent(table: Table, party: str, name: str, actor: str, **more: Any) -> int:
+    return table.step("parties.represent", party, "1996-01-05", agent=name, actor=actor, **more)
+
+
+def test_a_party_reads_through_its_agents(table: Table) -> None:
+    paper = submit(table, sealed=BODY, open_to=["US"])
+    agent(table, "CR", "carla", "CR")
+    agent(table, "US", "mary", "clerk", until="1997-01-01")
+    agent(table, "US", "ursula", "US")
+    assert [table.read(paper, name) for name in ("carla", "ursula")] == [BODY, BODY]
+    assert table.read(paper, "mary") is None  # her powers are over
+    own = submit(table, sealed="for ourselves")
+    assert table.read(own, "carla") == "for ourselves"
+    assert table.read(own, "ursula") is None
+    table.step("paper.disclose", "CR", "1996-01-20", actor="carla", paper=own, open_to=["US"])
+    assert table.read(own, "ursula") == "for ourselves"
+    assert seen(table("clerk")) == []
+
+
+FORGED = {
+    "the other party itself": ("US", "US"),
+    "himself": ("zorro", "zorro"),
+    "by the other party": ("zorro", "US"),
+    "an agent of the other side": ("ursula", "ursula"),
+    "by that agent": ("zorro", "ursula"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_nobody_becomes_the_agent_of_the_other_side_by_its_own_act(table: Table, name: str) -> None:
+    person, actor = FORGED[name]
+    paper = submit(table, sealed=BODY)
+    agent(table, "US", "ursula", "US")
+    agent(table, "CR", person, actor, irregular=True, reason="x")
+    assert table.read(paper, person) is None
+    assert table.read(paper, actor) is None
+    forged: dict[str, Any] = {"paper": paper, "open_to": ["US"], "actor": person}
+    assert codes(lambda: table.step("paper.disclose", "CR", "1996-01-20", **forged)) == ["not-your-act"]
+
+
+def test_who_acts_for_both_sides_reads_for_neither(table: Table) -> None:
+    paper, shared = submit(table, sealed=BODY), submit(table, sealed="x", open_to=["mediator", "US"])
+    agent(table, "US", "ursula", "US")
+    agent(table, "CR", "ursula", "CR", irregular=True, reason="so it was")
+    assert table.read(paper, "ursula") is None
+    assert table.read(shared, "ursula") is None
+
+
+def test_an_agent_of_a_side_reads_nothing_as_the_mediator(table: Table) -> None:
+    paper = submit(table, sealed=BODY, open_to=["mediator"])
+    agent(table, "US", "ursula", "US")
+    table.step("mediation.offer", "CR", "1996-01-20", mediator="ursula")
+    table.step("mediation.accept", "US", "1996-01-21")
+    assert table.read(paper, "ursula") is None
+
+
+def test_an_agent_of_a_side_erases_nothing(table: Table) -> None:
+    paper = submit(table, sealed=BODY)
+    agent(table, "US", "ursula", "US")
+    order = {"paper": paper, **ORDER, "actor": "ursula"}
+    assert codes(lambda: table.step("paper.erase", "dsb", "1996-02-01", **order)) == ["not-your-act"]
+
+
 # -- erasure -------------------------------------------------------------------------------------------------------
 
 ORDER: dict[str, Any] = {"ground": "order on personal data", "why": "it names a witness"}

@@ -34,6 +34,37 @@ _irregular = click.option(
 )
 @click.option("--party", "parties", metavar="ROLE=PARTY", multiple=True, required=True,
               help="Who holds a role of the procedure; may be repeated.")  # fmt: skip
+@click.option(
+    "--category",
+    "categories",
+    metavar="PARTY=CATEGORY",
+    multiple=True,
+    help="What a party is: government, enterprise, ngo or citizen; its standing is examined by that.",
+)
+@click.option(
+    "--sponsored-by", metavar="PARTY=GOVERNMENT", multiple=True, help="The government through which a party comes."
+)
+@click.option(
+    "--sponsor-accepted", metavar="PARTY=DATE", multiple=True, help="The day on which that government took the case up."
+)
+@click.option(
+    "--sponsor-refused", metavar="PARTY=DATE", multiple=True, help="The day on which that government refused to."
+)
+@click.option(
+    "--ground",
+    "grounds",
+    metavar="AGREEMENT[:ARTICLE,…]",
+    multiple=True,
+    help="An agreement that binds both sides, and its articles; may be repeated.",
+)
+@click.option("--exhausted", metavar="TEXT", multiple=True, help="What was tried before; may be repeated.")
+@click.option(
+    "--event",
+    "events",
+    metavar="EVENT=DATE",
+    multiple=True,
+    help="What happened before and lets a time of the procedure run; may be repeated.",
+)
 @click.option("--on", metavar="DATE", required=True, help="The day on which it was filed.")
 @click.option("--title", metavar="TEXT", help="What the case is called.")
 @click.option("--urgent", is_flag=True, help="The time limits for urgent cases count.")
@@ -44,13 +75,37 @@ _irregular = click.option(
               help="Files or folders of calendars instead of those that ship; may be repeated.")  # fmt: skip
 @click.option("--starts-in-the-middle", is_flag=True, help="What happened before its first act is not known.")
 @_procedures
+@_irregular
 @tracing
 @click.pass_obj
 def file(desk: Desk, /, dispute: str, parties: tuple[str, ...], dry_run: bool, as_json: bool, **how: Any) -> None:
-    """File a dispute under a procedure, with its parties."""
+    """File a dispute under a procedure, with its parties, their standing, and the grounds."""
+    how["categories"] = named(how["categories"], "PARTY=CATEGORY")
+    how["events"] = named(how["events"], "EVENT=DATE")
+    how["grounds"] = [_ground(text) for text in how["grounds"]]
+    how["sponsored_by"] = _sponsors(
+        *(how.pop(name) for name in ("sponsored_by", "sponsor_accepted", "sponsor_refused"))
+    )
     with desk.registry() as registry:
         outcome = registry.dispute.file(dispute, parties=named(parties, "ROLE=PARTY"), dry_run=dry_run, **how)
     answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
+
+
+def _ground(text: str) -> dict[str, Any]:
+    agreement, _, articles = text.partition(":")
+    return {"agreement": agreement} | ({"articles": articles.split(",")} if articles else {})
+
+
+def _sponsors(by: tuple[str, ...], accepted: tuple[str, ...], refused: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    import foedus
+
+    found = {party: {"government": name} for party, name in named(by, "PARTY=GOVERNMENT").items()}
+    for field, said in (("accepted", accepted), ("refused", refused)):
+        for party, day in named(said, "PARTY=DATE").items():
+            if party not in found:
+                raise foedus.Usage(f"Name the government of {party} with --sponsored-by.")
+            found[party][field] = day
+    return found
 
 
 @click.command("act")

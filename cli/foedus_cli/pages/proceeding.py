@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus_cli.pages.dispute_papers import write_mediation, write_papers
+from foedus_cli.pages.dispute_parties import write_case, write_parties
 from foedus_cli.pages.proceeding_after import write_compliance, write_times
 from foedus_cli.render import Page
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 Writer = Callable[[Page, Mapping[str, Any]], None]
 
 WRITERS: Final[Mapping[str, Writer]] = {
+    "parties": write_parties,
+    "case": write_case,
     "times": write_times,
     "papers": write_papers,
     "mediation": write_mediation,

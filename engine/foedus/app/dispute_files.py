@@ -63,13 +63,21 @@ class Disputes:
     def file(
         self, dispute: str, *, procedure: str, parties: Mapping[str, str], on: Day, title: str | None = None,
         urgent: bool = False, holidays: Sequence[Day] = (), starts_in_the_middle: bool = False,
-        calendars: Iterable[str] = (), calendar_files: Files | None = None, procedures: Files | None = None,
+        calendars: Iterable[str] = (), calendar_files: Files | None = None,
+        categories: Mapping[str, str] | None = None, sponsored_by: Mapping[str, Mapping[str, str]] | None = None,
+        grounds: Sequence[Mapping[str, Any]] = (), exhausted: Sequence[str] = (),
+        events: Mapping[str, Day] | None = None, procedures: Files | None = None, irregular: bool = False,
         reason: str | None = None, request_id: str | None = None, dry_run: bool = False,
     ) -> Outcome:  # fmt: skip
         """File a dispute under a procedure that ships, or one of the files ``procedures``.
 
         ``parties`` says who holds which role. The dispute stays under this version of the procedure, and keeps the
         ``calendars`` of the places named as they are today: a day is a holiday if it is one in any of them.
+        ``categories`` say what each party is (government, enterprise, ngo, citizen); by that its standing is examined.
+        ``sponsored_by`` names for a party its ``government`` and the day on which that ``accepted`` the case or
+        ``refused`` it. ``grounds`` are agreements that bind both sides: ``{"agreement": …, "articles": […]}``.
+        ``exhausted`` are statements of what was tried before, ``events`` the days of what lets a time run.
+        ``irregular`` records a filing without standing, or too late; that needs a reason.
 
         Raises:
             Conflict: ``id-taken``, a dispute of this name is filed already.
@@ -82,14 +90,18 @@ class Disputes:
         days = [str(exact(day)) for day in holidays]
         given = {
             "title": title, "parties": dict(parties), "urgent": urgent or None, "holidays": sorted(days) or None,
-            "starts_in_the_middle": starts_in_the_middle or None,
+            "starts_in_the_middle": starts_in_the_middle or None, "categories": dict(categories or {}) or None,
+            "sponsored_by": {name: dict(one) for name, one in (sponsored_by or {}).items()} or None,
+            "grounds": [dict(one) for one in grounds] or None, "exhausted": list(exhausted) or None,
+            "events": {name: text(day) for name, day in (events or {}).items()} or None,
         }  # fmt: skip
         filing = {name: value for name, value in given.items() if value is not None}
         day = exact(on)
         assert day is not None  # it must be given
         by = self._by(reason, request_id, dry_run)
         places = _calendars(calendars, calendar_files)
-        return file(self._archive, dispute, _procedure(procedure, procedures), filing, day, by, places)
+        found = _procedure(procedure, procedures)
+        return file(self._archive, dispute, found, filing, day, by, places, irregular=irregular)
 
     def act(
         self, dispute: str, stage: str | None = None, *, on: Day, event: str | None = None,

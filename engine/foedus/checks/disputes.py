@@ -13,22 +13,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from foedus.checks.dispute_around import against_grounds, against_tie
 from foedus.checks.findings import Finding
 from foedus.checks.lawful import day_of
 from foedus.checks.ledger import LAW_ERRORS
 from foedus.checks.past import Past
 from foedus.checks.plain import NO_MORE, Ended
+from foedus.dossiers.dispute_filing import against_filing, against_name
+from foedus.dossiers.dispute_irregular import irregular_doc
+from foedus.dossiers.dispute_lookup import Lookup
 from foedus.dossiers.dispute_objections import (
     after,
     against_correction,
     against_doc,
-    against_filing,
-    against_name,
     against_step_doc,
     corrected_form,
     each_brings,
 )
-from foedus.dossiers.disputes import FIELDS, FILING, PREFIX, Dispute, Lookup, fold_dispute, irregular_doc
+from foedus.dossiers.disputes import FIELDS, FILING, PREFIX, Dispute, fold_dispute
 from foedus.dossiers.readers import Readers
 from foedus.errors import Reason
 from foedus.law.procedures.stand import Irregularity
@@ -115,8 +117,11 @@ def _against_filing(past: Past, act: Act) -> Iterator[str]:
     procedure = past.procedures(act.payload["definition"])
     yield from _names(act, procedure, {*FILING})
     name = act.file.removeprefix(PREFIX)
-    yield from _said([*against_name(name), *against_filing(procedure, filing)])
+    form = list(against_filing(procedure, filing))
+    yield from _said([*against_name(name), *form])
     yield from _calendars(past, filing)
+    if not form:
+        yield from against_grounds(past, procedure, filing, date.fromisoformat(str(act.effective_on)), act.position)
     if date.fromisoformat(str(act.effective_on)) > day_of(act):
         yield f"its date is {act.effective_on}, and it was recorded on {day_of(act)}"
 
@@ -157,9 +162,10 @@ def _against_step(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
         yield f"it happened on {doc.get('date')}, its date is {act.effective_on}"
     yield from _said(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
     if doc.get("step") in ("paper.disclose", "paper.erase"):
-        yield from _said(Readers(_before(past, acts, act)).against_recorder(doc, act.actor))
+        yield from _said(Readers(_before(past, acts, act), day_of(act)).against_recorder(doc, act.actor))
         if doc.get("step") == "paper.erase" and "irregular" in act.payload:
             yield "an erasure cannot be undone, and none is recorded as an irregularity"
+    yield from against_tie(past, act)
 
 
 def _procedure(past: Past, acts: Sequence[Act], act: Act) -> Procedure:
@@ -195,7 +201,10 @@ def _against_correction(past: Past, acts: Sequence[Act], act: Act) -> Iterator[s
     reasons = list(against_correction(before, target, act.payload, act.reason))
     yield from _calendars(past, act.payload.get("set") or {})
     if not reasons:
-        reasons = corrected_form(before, after(before, [act], past.procedures), target, day_of(act))
+        then = after(before, [act], past.procedures)
+        reasons = corrected_form(before, then, target, day_of(act))
+        if not reasons and then.filing != before.filing:
+            yield from against_grounds(past, then.procedure, then.filing, then.filed_on, act.position)
     yield from _said(reasons)
 
 

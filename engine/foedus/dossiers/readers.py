@@ -13,12 +13,14 @@ Rules of this module:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
 from foedus.dossiers.disputes import Dispute, Done
 from foedus.errors import Reason
 from foedus.kernel.dates import LATEST
+from foedus.law.proceedings.offices import office_of
 from foedus.law.proceedings.papers_state import ROLE_WORDS, Paper, holders, paper_in, sealed_fields
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.table import STEPS, read_step
@@ -53,10 +55,11 @@ def against_changing(target: Act, payload: Mapping[str, Any]) -> Iterator[Reason
 
 
 class Readers:
-    """Who may read what in one dispute, as all its acts leave it."""
+    """Who may read what in one dispute, as all its acts leave it; powers of agents are looked at on a day."""
 
-    def __init__(self, dispute: Dispute) -> None:
+    def __init__(self, dispute: Dispute, on: date) -> None:
         self._dispute = dispute
+        self._on = on
         self._acts = {act.seq: act for act in dispute.acts}
         self._done = {one.act.seq: one for one in dispute.done}
 
@@ -85,7 +88,7 @@ class Readers:
     def acts_for(self, actor: str) -> frozenset[str]:
         """Return the parties for which somebody reads."""
         found = self._acts_for(actor, None)
-        offices = {office for party in found for office in self._proceeding.offices_of(party) if office in SIDES}
+        offices = {office for party in found for office in self._offices(party) if office in SIDES}
         return found if len(offices) < len(SIDES) else found & {actor}
 
     # -- to whom a paper is opened
@@ -119,17 +122,27 @@ class Readers:
 
     def _named_for(self, actor: str) -> frozenset[str]:
         """Return the parties that somebody is or acts for, whoever recorded that."""
-        parties = {member.party for member in self._proceeding.parties.members}
-        return frozenset(party for party in parties if actor == party or actor in self._actors_of(party))
+        parties = self._proceeding.parties
+        members = (*parties.members, *parties.former)
+        found = {one.party for one in members if actor in (one.party, one.through)}
+        return frozenset(found | {one.party for one in parties.agents if one.agent == actor})
 
-    def _actors_of(self, party: str) -> tuple[str, ...]:
-        return tuple(getattr(self._proceeding.parties, "actors_of", lambda _: ())(party))
+    def _offices(self, party: str) -> frozenset[Office]:
+        parties, procedure = self._proceeding.parties, self._dispute.procedure
+        members = (*parties.members, *parties.former)
+        return frozenset(office_of(procedure, one.role) for one in members if one.party == party)
+
+    def _is_over(self, actor: str, party: str) -> bool:
+        """Say whether somebody's powers for a party have ended."""
+        ends = [one.until for one in self._proceeding.parties.agents if (one.party, one.agent) == (party, actor)]
+        return any(end is not None and end < self._on for end in ends)
 
     def _acts_for(self, actor: str, before: int | None) -> frozenset[str]:
         """Return the parties that somebody is, or for which others have named him (before an act of this number)."""
         return frozenset(
             party for party in self._named_for(actor)
-            if party == actor or self._named_by_others(actor, party, "parties.", before)
+            if party == actor
+            or (self._named_by_others(actor, party, "parties.", before) and not self._is_over(actor, party))
         )  # fmt: skip
 
     def _is(self, word: str, actor: str) -> bool:
@@ -139,7 +152,7 @@ class Readers:
         """
         proceeding = self._proceeding
         office = _OFFICE_OF_WORD[word]
-        if any(proceeding.offices_of(party) & {*SIDES, "third"} for party in self._named_for(actor)):
+        if any(self._offices(party) & {*SIDES, "third"} for party in self._named_for(actor)):
             return False
         if office not in proceeding.offices_of(actor):
             return False
@@ -151,14 +164,15 @@ class Readers:
 
     def _named_by_others(self, actor: str, party: str | None, area: str, before: int | None) -> bool:
         """Say whether an act that names somebody (for a party) was recorded by others who may do so."""
-        wanted = {actor} if party is None else {actor, party}
-        if before is None and wanted <= _texts(self._dispute.acts[0].payload):
-            return True  # the filing itself: nothing was sealed before it
+        sponsors = self._acts[1].payload.get("sponsored_by") or {}
+        if party is not None and (sponsors.get(party) or {}).get("government") == actor:
+            return True  # said at the filing: nothing was sealed before it
         for one in self._dispute.done:
             doc = one.doc or {}
             if before is not None and one.act.seq >= before:
                 break
-            if str(doc.get("step")).startswith(area) and wanted <= _texts(doc) and self._is_good(one, actor):
+            named = str(doc.get("step")).startswith(area) and doc.get("by") == (party or doc.get("by"))
+            if named and actor in _texts({**doc, "by": None}) and self._is_good(one, actor):
                 return True
         return False
 
@@ -177,4 +191,5 @@ def _texts(value: Any) -> frozenset[str]:
         return frozenset({value})
     if isinstance(value, Mapping):
         return frozenset(text for one in value.values() for text in _texts(one))
-    return frozenset(text for one in value for text in _texts(one)) if isinstance(value, (list, tuple)) else frozenset()
+    items = value if isinstance(value, (list, tuple)) else ()
+    return frozenset(text for one in items for text in _texts(one))

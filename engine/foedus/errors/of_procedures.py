@@ -150,4 +150,17 @@ ENTRIES: tuple[Entry, ...] = (
         "A tribunal or authority ordered it. The act and its hash stay, so that every proof holds; the text is gone.",
         "Ask who ordered it: the act of the erasure names the legal ground.",
     ),
+    Entry(
+        "no-standing",
+        "Whoever files, answers or joins has no standing for it",
+        "A procedure says for each category of persons what it may do: some act in their own right, some only through "
+        "their government, and some may suggest and have no right to a decision.",
+        "Do what the message says is possible instead; what was filed all the same is recorded with --irregular.",
+    ),
+    Entry(
+        "not-bound",
+        "The agreement on which the filing rests does not bind both sides on that day",
+        "Nobody is held to an agreement before it binds, nor after.",
+        "Name another ground or leave it out; if the register is wrong, record the act that is missing.",
+    ),
 )

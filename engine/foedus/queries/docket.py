@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from foedus.dossiers.disputes import Dispute, Procedures, file_of_dispute, fold_dispute, open_files
+from foedus.dossiers.dispute_lookup import Procedures
+from foedus.dossiers.disputes import Dispute, file_of_dispute, fold_dispute, open_files
 from foedus.errors import NotFound
 from foedus.kernel.dates import PartialDate
 from foedus.law.procedures.limits import Due, Missing

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from foedus.dossiers.disputes import Dispute, Procedures, file_of_dispute, fold_dispute
+from foedus.dossiers.dispute_lookup import Procedures
+from foedus.dossiers.disputes import Dispute, file_of_dispute, fold_dispute
 from foedus.dossiers.readers import Readers, sealed_in
 from foedus.errors import NotFound, Refused, RegisterBroken
+from foedus.kernel.clock import today
 from foedus.ledger.acts import Act
 from foedus.ledger.envelope import payload_hash
 from foedus.ports import Archive, Reading, SealedText
@@ -49,7 +52,7 @@ def read(archive: Archive, dispute: str, seq: int, actor: str) -> PaperText:
         if act is None:
             raise NotFound(f"The dispute {dispute!r} has no act {seq}.")
         hashes = list(sealed_in(act).values())
-        text = _unsealed(reading, found, act, hashes, actor) if hashes else _open(found, act)
+        text = _unsealed(reading, found, act, hashes, actor, today(archive.clock)) if hashes else _open(found, act)
     doc = act.payload
     return PaperText(dispute, seq, doc["step"], doc["by"], doc["date"], doc.get("title"), text, bool(hashes))
 
@@ -61,9 +64,9 @@ def _open(dispute: Dispute, act: Act) -> str:
     return str(doc["text"])
 
 
-def _unsealed(reading: Reading, dispute: Dispute, act: Act, hashes: list[str], actor: str) -> str:
+def _unsealed(reading: Reading, dispute: Dispute, act: Act, hashes: list[str], actor: str, on: date) -> str:
     what = f"{act.ref} ({act.payload['step']}, by {act.payload['by']}, {act.payload['date']})"
-    if not Readers(dispute).may_read(act, actor):
+    if not Readers(dispute, on).may_read(act, actor):
         raise Refused(f"{what} is sealed, and not opened to {actor}.", code="paper-sealed")
     there = reading.sealed(hashes)
     erasures = [one for one in dispute.acts if one.payload.get("step") == "paper.erase"]

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from foedus.dossiers.dispute_irregular import brought_by
+from foedus.dossiers.dispute_lookup import Lookup
 from foedus.dossiers.dispute_objections import after, unsealed
-from foedus.dossiers.disputes import Dispute, Lookup, brought_by
+from foedus.dossiers.disputes import Dispute
 from foedus.kernel.dates import next_day
 from foedus.law.procedures.limits import Due as Limit
 from foedus.law.procedures.opens import openings

@@ -19,17 +19,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from foedus.dossiers.dispute_irregular import brought_by
+from foedus.dossiers.dispute_lookup import Lookup, Procedures
 from foedus.dossiers.dispute_objections import after, unsealed
-from foedus.dossiers.disputes import (
-    Dispute,
-    Lookup,
-    Procedures,
-    brought_by,
-    file_of_dispute,
-    fold_dispute,
-    open_files,
-    rows_of,
-)
+from foedus.dossiers.disputes import Dispute, file_of_dispute, fold_dispute, open_files, rows_of
 from foedus.kernel.dates import next_day
 from foedus.law.procedures.limits import Due as Limit
 from foedus.law.procedures.values import Expiry, Stage

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from foedus.dossiers.disputes import Dispute
@@ -67,14 +68,14 @@ def close(doc: Mapping[str, Any], salt: Callable[[], str]) -> Closed:
     return Closed(closed, texts)
 
 
-def against(known: Dispute, closed: Closed, actor: str) -> Iterator[Reason]:
+def against(known: Dispute, closed: Closed, actor: str, on: date) -> Iterator[Reason]:
     """Object to sealed texts that cannot be kept, and to what is not this person's to open or to erase."""
     for name, text in closed.texts.items():
         if hidden_in(text.body):
             yield Reason("bad-character", f"The {name} holds characters that cannot be seen.")
         if len(text.body) > LONGEST:
             yield Reason("file-too-large", f"{name} has more than {LONGEST:,} characters")
-    yield from Readers(known).against_recorder(closed.doc, actor)
+    yield from Readers(known, on).against_recorder(closed.doc, actor)
 
 
 def keep(writing: Writing, known: Dispute, closed: Closed) -> None:

@@ -112,7 +112,7 @@ def paper_in(step: Step, kind: StepKind) -> Paper:
 def sides(proceeding: Proceeding) -> frozenset[str]:
     """Return the parties that are sides of the case."""
     members = (member for office in SIDES for member in proceeding.holding(office))
-    return frozenset(one.party for one in members if getattr(one, "through", None) is None)
+    return frozenset(one.party for one in members if one.through is None)
 
 
 def holders(proceeding: Proceeding, paper: Paper) -> frozenset[str]:

@@ -19,11 +19,15 @@ from foedus.law.procedures.values import Procedure
 if TYPE_CHECKING:
     from foedus.law.proceedings.proceeding import Proceeding
 
-Office = Literal["complainant", "respondent", "third", "mediator", "tribunal", "authority"]
+Office = Literal["complainant", "respondent", "third", "mediator", "tribunal", "authority", "outsider"]
 """What a role is for: who brings the case, who answers it, who stands beside, who helps, who decides, who administers.
+
+An outsider is whoever holds no role: it may ask to come in, and hardly anything else.
 """
 
-OFFICES: Final[tuple[Office, ...]] = ("complainant", "respondent", "third", "mediator", "tribunal", "authority")
+OFFICES: Final[tuple[Office, ...]] = (
+    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "outsider",
+)  # fmt: skip
 SIDES: Final[tuple[Office, ...]] = ("complainant", "respondent")
 
 Phase = Literal["open", "tribunal", "decided", "ended"]
