@@ -20,6 +20,7 @@ from foedus.dossiers.dispute_irregular import brought_by, irregular_doc
 from foedus.dossiers.dispute_lookup import Lookup
 from foedus.dossiers.disputes import FIELDS, Dispute, fields_of, file_of_dispute, fold_dispute
 from foedus.dossiers.fold import struck_acts
+from foedus.dossiers.readers import against_changing
 from foedus.errors import Reason
 from foedus.kernel.dates import PartialDate
 from foedus.law.procedures.stand import Irregularity
@@ -124,6 +125,7 @@ def against_correction(known: Dispute, target: Act, payload: Mapping[str, Any], 
         yield Reason("reason-needed", "A correction says why the act was wrong.")
     if target.seq in struck_acts(known.acts, "dispute.correct"):
         yield Reason("nothing-changes", f"{target.ref} is struck already.")
+    yield from against_changing(target, payload)
     names = fields_of(target) if target.tag != "dispute.step" else step_fields(target)
     changes = payload.get("set")
     if changes is None:

@@ -132,6 +132,25 @@ ENTRIES: tuple[Entry, ...] = (
         "Record first what comes before; or record the step as irregular, with the reason.",
     ),
     Entry(
+        "unknown-paper",
+        "The case has no such paper",
+        "An answer, an exhibit, an order name a paper by the number of its act; else nobody knows which is meant.",
+        "See the numbers with `foedus dispute show`.",
+    ),
+    Entry(
+        "paper-sealed",
+        "The paper is sealed, and not opened to this person",
+        "Only its author, who recorded it, and those to whom it is opened may read it; everybody sees that it exists. "
+        "What was said in mediation is not used afterwards.",
+        "Ask its author to disclose it (`foedus dispute paper disclose`).",
+    ),
+    Entry(
+        "paper-erased",
+        "The sealed text was erased",
+        "A tribunal or authority ordered it. The act and its hash stay, so that every proof holds; the text is gone.",
+        "Ask who ordered it: the act of the erasure names the legal ground.",
+    ),
+    Entry(
         "no-standing",
         "Whoever files, answers or joins has no standing for it",
         "A procedure says for each category of persons what it may do: some act in their own right, some only through "

@@ -11,10 +11,10 @@ from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings.award import Award
 from foedus.law.proceedings.case_state import CaseState
 from foedus.law.proceedings.compliance import Compliance
-from foedus.law.proceedings.mediation import Mediation
+from foedus.law.proceedings.mediation_state import Mediation
 from foedus.law.proceedings.offices import SIDE_OFFICES, appointers, office_of, roles_of_office
 from foedus.law.proceedings.panel import Panel
-from foedus.law.proceedings.papers import Papers
+from foedus.law.proceedings.papers_state import Papers
 from foedus.law.proceedings.parties_state import Member, Parties
 from foedus.law.proceedings.times import Times
 from foedus.law.proceedings.values import Office

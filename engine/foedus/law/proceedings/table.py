@@ -14,6 +14,7 @@ from foedus.errors import Reason
 from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings import award, case, compliance, mediation, panel, papers, parties, times
 from foedus.law.proceedings.offices import appointers, roles_of_office
+from foedus.law.proceedings.papers_state import noted, sealed_fields
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.values import COMMON, Office, Situation, Step, StepField, StepKind
 
@@ -61,7 +62,8 @@ def against_form(procedure: Procedure, doc: Mapping[str, Any]) -> Iterator[Reaso
             if one.required:
                 yield Reason("missing-field", f"{kind.name} says {one.name}: {one.words}")
         elif not _fits(one, value):
-            yield Reason("wrong-type", f"{one.name} of {kind.name} is {_expected(one)}, not {value!r}")
+            shown = "" if one.type == "sealed" else f", not {value!r}"  # nothing repeats a sealed text
+            yield Reason("wrong-type", f"{one.name} of {kind.name} is {_expected(one)}{shown}")
 
 
 def _fits(one: StepField, value: Any) -> bool:
@@ -159,7 +161,8 @@ def _named(procedure: Procedure, office: Office) -> tuple[str, ...]:
 
 def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:
     """Return the proceeding after a step."""
-    return STEPS[step.kind].take(proceeding, situation, step)
+    kind = STEPS[step.kind]
+    return noted(kind.take(proceeding, situation, step), kind, step)
 
 
 def step_words(doc: Mapping[str, Any]) -> str:
@@ -167,6 +170,7 @@ def step_words(doc: Mapping[str, Any]) -> str:
     kind = STEPS.get(str(doc.get("step")))
     fields = [one.name for one in kind.fields if one.type != "sealed" and one.name in doc] if kind else []
     told = [f"{name.replace('_', ' ')} {_value(doc[name])}" for name in fields]
+    told += ["sealed"] if any(doc.get(name) for name in sealed_fields(kind)) else []
     told += [f"does {doc['does']}"] if doc.get("does") else []
     more = f" ({'; '.join(told)})" if told else ""
     return f"{kind.words if kind else doc.get('step')}, by {doc.get('by')}, {doc.get('date')}{more}"
@@ -177,4 +181,9 @@ def _value(value: Any) -> str:
         return ", ".join(f"{name} {word}" for name, word in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()} …"
+
+
+_SHOWN: Final = 120
+"""How much of a field a line shows; the whole text of a paper has a page of its own."""
