@@ -42,7 +42,9 @@ def registry(database_url: str) -> Iterator[Registry]:
         yield opened
 
 
-def file(registry: Registry, procedure: str = "wto-dsu", parties: Any = WTO, on: str = "1995-12-22", **more: Any) -> Any:
+def file(
+    registry: Registry, procedure: str = "wto-dsu", parties: Any = WTO, on: str = "1995-12-22", **more: Any
+) -> Any:
     return registry.dispute.file("case", procedure=procedure, parties=parties, on=on, **more)
 
 
@@ -58,7 +60,11 @@ def codes(call: Any) -> list[str]:
 
 def test_a_person_comes_through_its_government_which_acts_for_it(registry: Registry) -> None:
     [(code, text)] = reasons(lambda: file(registry, categories=PERSON))
-    assert (code, "only through its government" in text, "no government is named" in text) == ("no-standing", True, True)
+    assert (code, "only through its government" in text, "no government is named" in text) == (
+        "no-standing",
+        True,
+        True,
+    )
     for sponsor, said in (
         ({"government": "CR"}, "not said on which day"),
         ({"government": "CR", "refused": "1995-12-01"}, "CR refused on 1995-12-01"),
@@ -114,7 +120,9 @@ def test_a_condition_in_words_is_for_a_person_to_find(registry: Registry) -> Non
     file(registry, "de-vsbg", parties, on="2020-01-02", categories={"Anna": "citizen", "Shop": "enterprise"},
          exhausted=["claim of 1 October"])  # fmt: skip
     told = registry.dispute.show("case").remarks
-    assert any("whether Anna meets the condition “consumer; the claim must first have been raised" in one for one in told)
+    assert any(
+        "whether Anna meets the condition “consumer; the claim must first have been raised" in one for one in told
+    )
     assert any("what must come first" in one and "the filing says “claim of 1 October”" in one for one in told)
 
 
@@ -143,7 +151,9 @@ def ground(*names: str) -> dict[str, Any]:
 def test_a_ground_binds_both_sides_on_the_day_of_the_filing(registry: Registry) -> None:
     found = reasons(lambda: file(registry, "us-emac", EMAC, on="2001-06-01", **ground("rivers")))
     assert [(code, "but only since 2002-01-01" in text) for code, text in found] == [("not-bound", True)] * 2
-    found = reasons(lambda: file(registry, "us-emac", {**EMAC, "respondent": "US-TX"}, "2003-01-01", **ground("rivers")))
+    found = reasons(
+        lambda: file(registry, "us-emac", {**EMAC, "respondent": "US-TX"}, "2003-01-01", **ground("rivers"))
+    )
     assert [(code, "it never has" in text) for code, text in found] == [("not-bound", True)]
     file(registry, "us-emac", EMAC, on="2003-01-01", **ground("rivers"))
     assert registry.dispute.show("case").filing["grounds"] == [{"agreement": "rivers", "articles": ["III"]}]

@@ -16,6 +16,7 @@ from typing import Any
 
 from foedus.dossiers.dispute_filing import against_filing, against_hidden
 from foedus.dossiers.dispute_irregular import brought_by, irregular_doc
+from foedus.dossiers.dispute_ties import TIES
 from foedus.dossiers.disputes import (
     FIELDS,
     Dispute,
@@ -108,8 +109,10 @@ def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Itera
 
 
 def step_fields(act: Act) -> tuple[str, ...]:
-    """Return what can be corrected in a step: everything but its kind."""
+    """Return what can be corrected in a step: everything but its kind, and what another file says too."""
     kind = STEPS[act.payload["step"]]
+    if kind.name in TIES:
+        return ("does", "outcome", "note")
     return tuple(name for name in COMMON if name != "step") + tuple(one.name for one in kind.fields)
 
 
