@@ -68,6 +68,7 @@ def write_dispute(page: Page, found: foedus.DisputeShown, known_at: Instant | No
     parties = ", ".join(f"{role} {party}" for role, party in found.parties.items())
     more = [("Urgent", "yes" if found.filing.get("urgent") else None)]
     middle = "in the middle; what was before is not known" if found.filing.get("starts_in_the_middle") else None
+    more += [("Holidays", ", ".join([*found.filing.get("holidays", ()), *found.filing.get("calendars", ())]))]
     page.fields((("Parties", parties), *more, ("Begins", middle), ("Version", found.procedure.version[:16])))
     write_filing(page, found)
     page.gap()

@@ -15,6 +15,7 @@ from foedus.kernel.clock import today
 from foedus.store.archive import SqlArchive
 
 if TYPE_CHECKING:
+    from foedus.law.calendars import Calendar
     from foedus.law.procedures.values import Procedure
     from foedus.queries.dispute_statistics import DisputeStatistics
     from foedus.queries.disputes import DisputeListed, DisputeShown
@@ -61,6 +62,7 @@ class Disputes:
     def file(
         self, dispute: str, *, procedure: str, parties: Mapping[str, str], on: Day, title: str | None = None,
         urgent: bool = False, holidays: Sequence[Day] = (), starts_in_the_middle: bool = False,
+        calendars: Iterable[str] = (), calendar_files: Files | None = None,
         categories: Mapping[str, str] | None = None, sponsored_by: Mapping[str, Mapping[str, str]] | None = None,
         grounds: Sequence[Mapping[str, Any]] = (), exhausted: Sequence[str] = (),
         events: Mapping[str, Day] | None = None, procedures: Files | None = None, irregular: bool = False,
@@ -68,7 +70,8 @@ class Disputes:
     ) -> Outcome:  # fmt: skip
         """File a dispute under a procedure that ships, or one of the files ``procedures``.
 
-        ``parties`` says who holds which role. The dispute stays under this version of the procedure.
+        ``parties`` says who holds which role. The dispute stays under this version of the procedure, and keeps the
+        ``calendars`` of the places named as they are today: a day is a holiday if it is one in any of them.
         ``categories`` say what each party is (government, enterprise, ngo, citizen); by that its standing is examined.
         ``sponsored_by`` names for a party its ``government`` and the day on which that ``accepted`` the case or
         ``refused`` it. ``grounds`` are agreements that bind both sides: ``{"agreement": …, "articles": […]}``.
@@ -77,7 +80,7 @@ class Disputes:
 
         Raises:
             Conflict: ``id-taken``, a dispute of this name is filed already.
-            NotFound: there is no such procedure.
+            NotFound: there is no such procedure, or no calendar of a place.
             Refused: with every reason.
 
         """
@@ -95,7 +98,9 @@ class Disputes:
         day = exact(on)
         assert day is not None  # it must be given
         by = self._by(reason, request_id, dry_run)
-        return file(self._archive, dispute, _procedure(procedure, procedures), filing, day, by, irregular=irregular)
+        places = _calendars(calendars, calendar_files)
+        found = _procedure(procedure, procedures)
+        return file(self._archive, dispute, found, filing, day, by, places, irregular=irregular)
 
     def act(
         self, dispute: str, stage: str | None = None, *, on: Day, event: str | None = None,
@@ -145,13 +150,19 @@ class Disputes:
         self, dispute: str, seq: int, changes: Mapping[str, Any] | None = None, *, strike: bool = False,
         irregular: bool = False, reason: str | None = None, request_id: str | None = None, dry_run: bool = False,
     ) -> Outcome:  # fmt: skip
-        """Correct act ``seq`` of a dispute by a later act, or ``strike`` it; a reason is needed."""
+        """Correct act ``seq`` of a dispute by a later act, or ``strike`` it; a reason is needed.
+
+        ``calendars`` among the changes of a filing are places, whose calendars that ship are taken as they are today.
+        """
         from foedus.services.disputes import correct
 
         if strike == (changes is not None):
             raise Usage("A correction either strikes the act or changes fields of it.")
         by = self._by(reason, request_id, dry_run)
-        return correct(self._archive, dispute, seq, changes, by, irregular=irregular)
+        fields = None if changes is None else dict(changes)
+        places = (fields or {}).get("calendars") or ()
+        calendars = _calendars(places.split(",") if isinstance(places, str) else places, None)
+        return correct(self._archive, dispute, seq, fields, by, irregular=irregular, calendars=calendars)
 
     def move(
         self, dispute: str, procedure: str, *, procedures: Files | None = None, irregular: bool = False,
@@ -225,6 +236,12 @@ def _procedure(name: str, procedures: Files | None) -> Procedure:
     from foedus.app.disputes import show_procedure
 
     return show_procedure(name, procedures)
+
+
+def _calendars(places: Iterable[str], files: Files | None) -> Sequence[Calendar]:
+    from foedus.app.calendars import show_calendar
+
+    return [show_calendar(place, files) for place in dict.fromkeys(places)]
 
 
 def _mapping(mapping: str | Path) -> Any:

@@ -56,6 +56,9 @@ def against_filing(procedure: Procedure, filing: Mapping[str, Any]) -> Iterator[
             yield Reason("empty-value", f"nobody is named for the role {role}")
     for day in filing.get("holidays") or ():
         yield from _against_day(day, "the holiday")
+    calendars = filing.get("calendars", {})
+    if not isinstance(calendars, Mapping) or not all(isinstance(one, str) for one in calendars.values()):
+        yield Reason("wrong-type", "calendars are places, each with the hash of its stored calendar")
     yield from _against_categories(filing.get("categories"), parties)
     yield from _against_sponsors(filing.get("sponsored_by"), parties)
     yield from _against_events(filing.get("events"), procedure)

@@ -16,15 +16,9 @@ from typing import Any
 
 from foedus.dossiers.dispute_filing import against_filing, against_hidden
 from foedus.dossiers.dispute_irregular import brought_by, irregular_doc
+from foedus.dossiers.dispute_lookup import Lookup
 from foedus.dossiers.dispute_ties import TIES
-from foedus.dossiers.disputes import (
-    FIELDS,
-    Dispute,
-    Lookup,
-    fields_of,
-    file_of_dispute,
-    fold_dispute,
-)
+from foedus.dossiers.disputes import FIELDS, Dispute, fields_of, file_of_dispute, fold_dispute
 from foedus.dossiers.fold import struck_acts
 from foedus.errors import Reason
 from foedus.kernel.dates import PartialDate

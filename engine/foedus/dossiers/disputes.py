@@ -13,20 +13,21 @@ Rules of this module:
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
 from foedus.dossiers.dispute_irregular import repeated
+from foedus.dossiers.dispute_lookup import Lookup
 from foedus.dossiers.fold import correct, struck_acts
 from foedus.kernel.dates import LATEST, PartialDate
+from foedus.law.calendars import Calendar, Together
 from foedus.law.procedures.course import stand
 from foedus.law.procedures.record import Case, Happening
-from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity, Stand
-from foedus.law.procedures.stored import from_stored
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.filing import against_case, events_of
 from foedus.law.proceedings.proceeding import Proceeding
@@ -34,6 +35,7 @@ from foedus.law.proceedings.table import against_stage, against_step, read_step,
 from foedus.law.proceedings.values import Situation, Step
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
+from foedus.ports import Reading
 
 PREFIX: Final = "dispute/"
 FIELDS: Final = ("date", "stage", "event", "outcome", "party", "by_expiry", "note")
@@ -41,17 +43,14 @@ FIELDS: Final = ("date", "stage", "event", "outcome", "party", "by_expiry", "not
 
 FILING: Final = (
     "title", "parties", "categories", "sponsored_by", "grounds", "exhausted", "events", "urgent", "holidays",
-    "starts_in_the_middle", "about",
+    "calendars", "starts_in_the_middle", "about",
 )  # fmt: skip
-"""What a filing says beside its procedure."""
+"""What a filing says beside its procedure; ``calendars`` are places with the hashes of their stored calendars."""
 
 LAST: Final = sys.maxsize
 """Behind every act of a file."""
 
 _DONE: Final = ("dispute.act", "dispute.step")
-
-Lookup = Callable[[str], Procedure]
-"""From the hash of a definition to the procedure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ class Dispute:
     filing: Mapping[str, Any]
     done: tuple[Done, ...]
     acts: tuple[Act, ...]
+    calendars: tuple[Calendar, ...] = ()
 
     @property
     def seq(self) -> int:
@@ -108,6 +108,12 @@ class Dispute:
         docs = [(one.doc, one.act.seq) for one in self.done if one.doc is not None and "step" in one.doc]
         return tuple(sorted((read_step(doc, seq) for doc, seq in docs), key=lambda step: (step.day, step.seq)))
 
+    @property
+    def holidays(self) -> Collection[date]:
+        """The days that the filing names, and those of all its calendars together."""
+        named = frozenset(map(date.fromisoformat, self.filing.get("holidays", ())))
+        return Together(self.calendars, named) if self.calendars else named
+
     def stand(self, on: date) -> Stand:
         """Say where the case stands at the end of a day."""
         proceeding = self.proceeding(on)
@@ -125,7 +131,7 @@ class Dispute:
         return Case(
             happenings,
             urgent=bool(filing.get("urgent", False)),
-            holidays=frozenset(map(date.fromisoformat, filing.get("holidays", ()))),
+            holidays=self.holidays,
             in_the_middle=bool(filing.get("starts_in_the_middle", False)),
             changes=proceeding.times.changes,
         )
@@ -223,7 +229,8 @@ def fold_dispute(acts: Sequence[Act], procedures: Lookup) -> Dispute | None:
     assert filing is not None  # nobody can strike it; the desk and the inspection see to that
     done = [Done(act, *_standing(act, fields_of(act), standing)) for act in acts if act.tag in _DONE]
     name = acts[0].file.removeprefix(PREFIX)
-    return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts))
+    calendars = tuple(procedures.calendar(one) for _, one in sorted(filing.get("calendars", {}).items()))
+    return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts), calendars)
 
 
 def fields_of(act: Act) -> tuple[str, ...]:
@@ -246,22 +253,10 @@ def _standing(
     return doc, corrections
 
 
-class Procedures:
-    """The procedures of a register by their hashes, each built once."""
-
-    def __init__(self, definition: Callable[[str], Mapping[str, Any]]) -> None:
-        self._definition = definition
-        self._made: dict[str, Procedure] = {}
-
-    def __call__(self, digest: str) -> Procedure:
-        """Return the procedure with this hash."""
-        if digest not in self._made:
-            self._made[digest] = from_stored(self._definition(digest))
-        return self._made[digest]
-
-    def put(self, digest: str, procedure: Procedure) -> None:
-        """Remember a procedure that is at hand."""
-        self._made[digest] = procedure
+def open_files(reading: Reading, on: date, *, party: str | None = None, procedure: str | None = None) -> list[str]:
+    """Return the files of the disputes that may still have been open on a day, by their rows."""
+    rows = reading.disputes(DisputeFilter(party, None, procedure))
+    return [file_of_dispute(row.dispute) for row in rows if not row.ended or row.last_on is None or row.last_on > on]
 
 
 def rows_of(dispute: Dispute) -> tuple[DisputeRow, tuple[DisputePartyRow, ...]]:

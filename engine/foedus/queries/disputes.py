@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from foedus.dossiers.dispute_filing import grounds_of
-from foedus.dossiers.disputes import PREFIX, Dispute, Procedures, file_of_dispute, fold_dispute, rows_of
+from foedus.dossiers.dispute_lookup import Procedures
+from foedus.dossiers.disputes import PREFIX, Dispute, file_of_dispute, fold_dispute, rows_of
 from foedus.dossiers.shelf import Shelf
 from foedus.errors import NotFound
 from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
@@ -53,6 +54,9 @@ class DisputeShown:
     irregularities: tuple[Irregularity, ...]
     stand: Stand
     proceeding: Proceeding
+    filed_on: date
+    path: tuple[tuple[date, str], ...]
+    """the stages of the main line and the days on which the case came to them"""
     remarks: tuple[str, ...] = ()
     """what of the filing nobody has examined, and what a person has to find"""
 
@@ -64,6 +68,7 @@ class DisputeShown:
             "acts": [dict(act) for act in self.acts],
             "irregular": [one.to_json() for one in self.irregularities], "stand": self.stand.to_json(),
             "proceeding": self.proceeding.to_json(), "remarks": list(self.remarks),
+            "path": [{"stage": stage, "since": day.isoformat()} for day, stage in self.path],
         }  # fmt: skip
 
 
@@ -147,8 +152,19 @@ def show(archive: Archive, dispute: str, on: date, known_at: datetime | None = N
     parties = by_role((one.role, one.party) for one in proceeding.parties.members)
     return DisputeShown(
         dispute, found.title, found.procedure, parties, found.filing, tuple(_acts(found)), found.irregularities,
-        found.stand(on), proceeding, (*remarks(found.procedure, found.filing), *told),
+        found.stand(on), proceeding, found.filed_on, tuple(_path(found, on)),
+        (*remarks(found.procedure, found.filing), *told),
     )  # fmt: skip
+
+
+def _path(dispute: Dispute, on: date) -> Iterator[tuple[date, str]]:
+    """Yield the stages at which the case stood, with the first day of each."""
+    before: str | None = None
+    for day in sorted({one.day.last for one in dispute.happenings if one.day.last <= on}):
+        state = dispute.stand(day).state
+        if state is not None and state != before:
+            yield day, state
+            before = state
 
 
 def _acts(dispute: Dispute) -> Iterator[dict[str, Any]]:

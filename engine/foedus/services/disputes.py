@@ -13,6 +13,7 @@ from typing import Any
 
 from foedus.dossiers.dispute_filing import against_filing, against_name
 from foedus.dossiers.dispute_irregular import brought_by
+from foedus.dossiers.dispute_lookup import Procedures
 from foedus.dossiers.dispute_objections import (
     after,
     against_correction,
@@ -24,15 +25,11 @@ from foedus.dossiers.dispute_objections import (
     unsealed,
 )
 from foedus.dossiers.dispute_ties import mirrored
-from foedus.dossiers.disputes import (
-    Dispute,
-    Procedures,
-    file_of_dispute,
-    fold_dispute,
-    rows_of,
-)
+from foedus.dossiers.disputes import Dispute, file_of_dispute, fold_dispute, rows_of
 from foedus.errors import BOOK, Conflict, NotFound, Reason, Refused
+from foedus.kernel.canonical import content_hash
 from foedus.kernel.dates import PartialDate
+from foedus.law.calendars import Calendar, stored_calendar
 from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
 from foedus.ledger.acts import Act, Draft
@@ -51,15 +48,21 @@ def filing_payload(procedure: Procedure, filing: Mapping[str, Any]) -> dict[str,
     return {"procedure": procedure.id, "definition": procedure.version, **filing}
 
 
+def calendars_named(calendars: Sequence[Calendar]) -> dict[str, Any]:
+    """Return what a filing says of its calendars: each place, and which text of its calendar it is."""
+    return {"calendars": {one.place: content_hash(stored_calendar(one)) for one in calendars}} if calendars else {}
+
+
 def file(
-    archive: Archive, dispute: str, procedure: Procedure, filing: Mapping[str, Any], on: date, by: By, *,
-    irregular: bool = False,
+    archive: Archive, dispute: str, procedure: Procedure, filing: Mapping[str, Any], on: date, by: By,
+    calendars: Sequence[Calendar] = (), *, irregular: bool = False,
 ) -> Outcome:  # fmt: skip
     """File a dispute under a procedure.
 
     ``filing`` has the parties by their roles, and perhaps their categories, the governments that took a case up,
-    grounds, what was exhausted, earlier events, title, urgency, holidays and ``starts_in_the_middle``. ``irregular``
-    records it although its parties have no standing or their time is over, with the reason that is given.
+    grounds, what was exhausted, earlier events, title, urgency, holidays and ``starts_in_the_middle``. The dispute
+    keeps its ``calendars`` as they are today. ``irregular`` records it although its parties have no standing or their
+    time is over, with the reason that is given.
 
     Raises:
         Conflict: ``id-taken``, a dispute of this name is filed already.
@@ -73,19 +76,20 @@ def file(
         procedures.put(procedure.version, procedure)
         if _known(desk, dispute, procedures) is not None:
             raise Conflict(f"A dispute {dispute} is filed already.", code="id-taken")
-        form = list(against_filing(procedure, filing))
+        form = list(against_filing(procedure, payload))
         reasons = [*against_name(dispute), *form]
         if on > _today(desk):
             reasons.append(Reason("act-in-future", f"{on} has not come yet; today is {_today(desk)}."))
         if not form:
             reasons += against_grounds(desk.writing, procedure, filing, on)
-        desk.writing.put_definition(stored_form(procedure))
+        for text in (stored_form(procedure), *map(stored_calendar, calendars)):
+            desk.writing.put_definition(text)
         if form:
             raise Refused(f"The filing of {dispute} is refused.", reasons=reasons)
         then = after(None, unsealed(None, dispute, [draft], desk.now), procedures)
         return _record(desk, _Change(None, then, draft, by, irregular, reasons=tuple(reasons)))
 
-    payload = filing_payload(procedure, filing)
+    payload = filing_payload(procedure, {**filing, **calendars_named(calendars)})
     draft = by.draft("dispute.file", payload, on.isoformat(), definition=procedure.version)
     return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
 
@@ -155,9 +159,12 @@ def _in_the_other_file(
 
 
 def correct(
-    archive: Archive, dispute: str, seq: int, changes: Mapping[str, Any] | None, by: By, *, irregular: bool = False
-) -> Outcome:
+    archive: Archive, dispute: str, seq: int, changes: Mapping[str, Any] | None, by: By, *, irregular: bool = False,
+    calendars: Sequence[Calendar] = (),
+) -> Outcome:  # fmt: skip
     """Correct act ``seq`` of a dispute by a later act, or strike it (``None``); a reason is needed.
+
+    ``calendars`` take the place of those that the filing names.
 
     Raises:
         NotFound: the register knows no such dispute or act.
@@ -165,12 +172,14 @@ def correct(
 
     """
     payload: dict[str, Any] = {"corrects": seq}
-    payload |= {"strike": True} if changes is None else {"set": dict(changes)}
+    payload |= {"strike": True} if changes is None else {"set": {**changes, **calendars_named(calendars)}}
     draft = by.draft("dispute.correct", payload)
 
     def task(desk: Single) -> Sequence[Act]:
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
+        for calendar in calendars:
+            desk.writing.put_definition(stored_calendar(calendar))
         target = next((one for one in known.acts if one.seq == seq), None)
         if target is None:
             raise NotFound(f"The dispute {dispute!r} has no act {seq}.")
@@ -254,7 +263,9 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
 
 def _append(desk: Single, dispute: str, known: Dispute | None, draft: Draft, procedure: Procedure) -> Sequence[Act]:
     acts = desk.writing.append(file_of_dispute(dispute), [draft])
-    final = after(known, acts, lambda _: procedure)
+    procedures = Procedures(desk.writing.definition)
+    procedures.put(procedure.version, procedure)
+    final = after(known, acts, procedures)
     desk.writing.project_disputes([rows_of(final)])
     return acts
 

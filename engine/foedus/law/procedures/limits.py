@@ -67,12 +67,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A limit that cannot be computed, and why: its event is not recorded, or it did not exist yet."""
+    """A limit that cannot be computed, and why: its event is not recorded (``waits``), or it did not exist yet."""
 
     stage: str
     kind: Kind
     event: str
     because: str
+    waits: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON object."""
@@ -106,7 +107,7 @@ def _not_in_force(stage: Stage, pairs: Sequence[Known]) -> Iterator[Missing]:
     for limit, origin in pairs:
         if origin is not None and not _exists(limit, origin):
             because = f"the limit was made on {limit.since} and does not run from {origin.words()}"
-            yield Missing(stage.id, limit.kind, limit.start, because)
+            yield Missing(stage.id, limit.kind, limit.start, because, waits=False)
 
 
 def _for_case(pairs: Sequence[Known], *, urgent: bool) -> list[Known]:
