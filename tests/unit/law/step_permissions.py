@@ -14,7 +14,7 @@ from foedus.law.procedures.record import Case
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.table import against_step
-from foedus.law.proceedings.values import PHASES, Situation, Step, StepKind
+from foedus.law.proceedings.values import OFFICES, PHASES, Situation, Step, StepKind
 from foedus.lifecycles.dispute import dispute_life
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "dispute-steps.md"
@@ -41,6 +41,22 @@ OFFICE: Mapping[str, str] = {
 BRINGS_ITS_OWN = {("eu-258-tfeu", "commission")}
 """Bodies that bring a case themselves, because nobody else can."""
 
+APPOINTS: Mapping[str, tuple[str, ...]] = {
+    "ca-bc-rgs": ("minister",),
+    "de-ndr-56": ("court_presidents",),
+    "de-vsbg": ("deputy_conciliator",),
+    "de-wwsu-1990": ("president_of_the_ecj",),
+    "de-zpo-book10": ("court",),
+    "in-isrwda-1956": ("chief_justice",),
+    "pca-states-1992": ("appointing_authority",),
+    "uncitral-arbitration-2013": ("appointing_authority", "pca"),
+    "uncitral-mediation-2021": ("selecting_authority",),
+    "us-icaos": ("aaa",),
+    "vclt-65-66": ("un_secretary_general",),
+    "wto-dsu": ("director_general",),
+}
+"""Who appoints where a side does not: a body of the procedure, or one from outside it."""
+
 _LINE = re.compile(r"^\| `(\w+\.\w+)` \| [^|]* \| ([^|]*) \| ([^|]*) \|")
 
 
@@ -58,16 +74,20 @@ def office(procedure: Procedure, role: str) -> str:
     return "complainant" if (procedure.id, role) in BRINGS_ITS_OWN else OFFICE[role]
 
 
-def everybody(procedure: Procedure) -> Iterator[tuple[Mapping[str, str], str, str]]:
-    """Yield filings with somebody who acts in them, and in which office: holders, bodies by role, outsiders, nobody."""
+def everybody(procedure: Procedure) -> Iterator[tuple[Mapping[str, str], str, set[str]]]:
+    """Yield filings with somebody who acts in them, and in which offices: holders, bodies by role, outsiders, nobody."""
     held = {role: f"the {role}" for role in procedure.roles}
+    appoints = APPOINTS.get(procedure.id, ()) if "appointer" in OFFICES else ()
     for role in procedure.roles:
-        yield held, held[role], office(procedure, role)
-        yield held, role, "nobody"
+        offices = {office(procedure, role)} | ({"appointer"} if role in appoints else set())
+        yield held, held[role], offices
+        yield held, role, set()
         own = {name: who for name, who in held.items() if name != role}
-        is_body = office(procedure, role) in ("mediator", "tribunal", "authority")
-        yield own, role, office(procedure, role) if is_body else "nobody"
-    yield held, "Anna", "outsider"
+        yield own, role, offices & {"mediator", "tribunal", "authority", "appointer"}
+    for name in appoints:
+        if name not in procedure.roles:
+            yield held, name, {"appointer"}
+    yield held, "Anna", {"outsider"}
 
 
 def at(phase: str) -> type[Situation]:
@@ -87,6 +107,6 @@ def differences(kinds: Mapping[str, StepKind]) -> list[str]:
                 for name in kinds:
                     granted = not any(against_step(situation, Step(name, DAY, who)))
                     by, when = page.get(name, (frozenset[str](), frozenset[str]()))
-                    if granted != (held in by and phase in when):
-                        found.append(f"{procedure.id}: {name} by {who} ({held}), {phase}: {granted}")
+                    if granted != (bool(held & by) and phase in when):
+                        found.append(f"{procedure.id}: {name} by {who} ({sorted(held)}), {phase}: {granted}")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from foedus.definitions.procedure import shipped_procedures
 from foedus.dossiers.dispute_objections import after, unsealed
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings import table
+from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.values import StepKind
 from foedus.ledger.acts import Draft
 
@@ -89,3 +91,12 @@ def test_every_stage_is_done_by_its_roles_alone(name: str) -> None:
             assert granted == (role in roles or stage.automatic), (stage.id, role)
         granted = not said_against(procedure, stage.id, "Anna", parties)
         assert granted == stage.automatic, (stage.id, "Anna")
+
+
+def test_a_member_of_the_panel_does_its_stages_and_not_those_of_a_court() -> None:
+    procedure = shipped_procedures()["de-zpo-book10"]
+    filed = Proceeding.of(procedure, {"parties": {"claimant": "A", "respondent": "B"}}, NOW.date())
+    sat = filed.with_(panel=SimpleNamespace(sitting=("Ana",), nominees=(), complete=True))
+    may = {stage.id for stage in procedure.stages if sat.may_do("Ana", stage) and not stage.automatic}
+    assert may == {stage.id for stage in procedure.stages if "tribunal" in stage.by and not stage.automatic}
+    assert "award" in may

@@ -26,6 +26,9 @@ ROLE_NAMES: Final[Mapping[Office, tuple[str, ...]]] = {
 SIDE_OFFICES: Final[tuple[Office, ...]] = ("complainant", "respondent", "third")
 """The offices of parties; the others are those of bodies, which belong to the procedure."""
 
+COURTS: Final = frozenset({"court", "bverfg", "icj", "appellate_body"})
+"""Bodies that decide and stand by themselves: whoever is appointed to a panel does not sit there."""
+
 _OFFICE: Final[Mapping[str, Office]] = {name: office for office, names in ROLE_NAMES.items() for name in names}
 
 
