@@ -161,7 +161,7 @@ class Dispute:
             )
             situation = Situation(self.procedure, self.filing, self._course(before, now, step.day), now)
             irregular += (
-                Irregularity(reason.code, PartialDate.of(step.day), "", reason.message, step.place)
+                Irregularity(reason.code, PartialDate.of(step.day), "", reason.message, step.place, reason.remedy)
                 for reason in against_step(situation, step)
             )
             now = take(now, situation, step)

@@ -254,7 +254,7 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
     hard = [one for one in change.reasons if one.code != "unknown-stage"]
     if hard or (found and not change.irregular):
         reasons = [
-            Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.")
+            Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.", one.remedy)
             for one in found
             if one.kind not in known & {"unknown-stage"}
         ]

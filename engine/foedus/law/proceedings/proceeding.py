@@ -12,7 +12,7 @@ from foedus.law.proceedings.award import Award
 from foedus.law.proceedings.case_state import CaseState
 from foedus.law.proceedings.compliance import Compliance
 from foedus.law.proceedings.mediation_state import Mediation
-from foedus.law.proceedings.offices import SIDE_OFFICES, appointers, office_of, roles_of_office
+from foedus.law.proceedings.offices import COURTS, SIDE_OFFICES, appointers, office_of, roles_of_office
 from foedus.law.proceedings.panel import Panel
 from foedus.law.proceedings.papers_state import Papers
 from foedus.law.proceedings.parties_state import Member, Parties
@@ -100,7 +100,7 @@ class Proceeding:
         if any(one.role == role and one.through is None for one in self.parties.of_name(name)):
             return True
         office = office_of(self.procedure, role)
-        sits = name in self.panel.sitting and office == "tribunal"
+        sits = name in self.panel.sitting and office == "tribunal" and role not in COURTS
         mediates = name == self.mediation.mediator and office == "mediator"
         return sits or mediates or (name == role and not self.parties.holding(role))
 
