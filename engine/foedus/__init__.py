@@ -105,10 +105,10 @@ if TYPE_CHECKING:
     from foedus.queries.agreements import Shown as Shown
     from foedus.queries.agreements import Status as Status
     from foedus.queries.conflicts import Conflicts as Conflicts
+    from foedus.queries.dispute_opinions import Rested as Rested
     from foedus.queries.dispute_statistics import DisputeStatistics as DisputeStatistics
     from foedus.queries.dispute_svg import statistics_svg as statistics_svg
     from foedus.queries.disputes import DisputeListed as DisputeListed
-    from foedus.queries.dispute_opinions import Rested as Rested
     from foedus.queries.disputes import DisputeShown as DisputeShown
     from foedus.queries.governing import Governing as Governing
     from foedus.queries.governing import Stretches as Stretches

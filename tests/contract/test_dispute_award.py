@@ -161,7 +161,7 @@ def test_no_award_is_set_aside_where_it_is_final(registry: Registry) -> None:
     composed_pca(case)
     case.act("statements", "2020-05-01")
     case.step("award.render", "2020-06-01", "tribunal", kind="award", holding="the Rhine", does="award")
-    assert case.no("award.set_aside", "2020-07-01", "pca", grounds="none") == ["out-of-order"]
+    assert case.no("award.set_aside", "2020-07-01", "BE", grounds="none") == ["missing-field", "out-of-order"]
     assert seen(registry) == []
 
 

@@ -16,6 +16,8 @@ from foedus.law.proceedings.values import Situation, Step
 VOTES: Final = ("for", "against", "abstain")
 MAKERS: Final = frozenset({"panel", "tribunal", "arbitrator"})
 """Roles under whose name the panel of the case makes its awards."""
+COURTS: Final = frozenset({"court", "bverfg", "icj"})
+"""Roles of courts, which set awards aside."""
 
 
 @dataclass(frozen=True, slots=True)
