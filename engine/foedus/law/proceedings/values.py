@@ -115,7 +115,8 @@ Take = Callable[["Proceeding", Situation, Step], "Proceeding"]
 class StepKind:
     """A kind of step: who may take it, how far the case must have come, what it says, and what it brings about.
 
-    ``name`` is ``area.verb``. ``by`` and ``when`` are the whole permission: what they do not name is denied.
+    ``name`` is ``area.verb``. ``by`` and ``when`` are the whole permission: what they do not name is denied. A stage
+    that a step does ``by_expiry`` is done because the time of others has run out, and is not late.
     """
 
     name: str
@@ -125,6 +126,7 @@ class StepKind:
     fields: tuple[StepField, ...]
     take: Take
     judge: Judge | None = None
+    by_expiry: bool = False
 
     @property
     def area(self) -> str:
