@@ -19,8 +19,8 @@ from foedus.ports import Archive
 from foedus.queries.governing import Asked, governs
 
 _HELD = ("governs", "yields", "invalid", "modifiers", "refer_to")
-"""What is compared. The outcome's name alone says nothing: it also tells of instruments that never reached the question,
-as an award does not that was made later."""
+"""What is compared. The outcome's name alone says nothing: it also tells of instruments that never reached the
+question, as an award does not that was made later."""
 
 
 @dataclass(frozen=True, slots=True)
