@@ -22,6 +22,7 @@ _MODULES = {
     "finding": "finding",
     "log": "log",
     "check": "check",
+    "docket": "docket",
     "tick": "tick",
     "db": "db",
     "casebook": "casebook",

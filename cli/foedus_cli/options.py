@@ -128,6 +128,11 @@ def instant(known_at: Instant | None) -> datetime | None:
     return None if known_at is None else known_at.at
 
 
+def as_stored(name: str | None) -> str | None:
+    """Return the name of a stage, event or outcome as procedures write it: people may type dashes."""
+    return None if name is None else name.replace("-", "_")
+
+
 def named(texts: Iterable[str], form: str) -> dict[str, str]:
     """Return pairs that are written ``NAME=VALUE``; a name may stand once."""
     import foedus

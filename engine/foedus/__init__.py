@@ -104,12 +104,15 @@ if TYPE_CHECKING:
     from foedus.queries.agreements import PartyStatus as PartyStatus
     from foedus.queries.agreements import Shown as Shown
     from foedus.queries.agreements import Status as Status
+    from foedus.queries.case_page import case_page as case_page
+    from foedus.queries.case_svg import case_svg as case_svg
     from foedus.queries.conflicts import Conflicts as Conflicts
     from foedus.queries.dispute_opinions import Rested as Rested
     from foedus.queries.dispute_statistics import DisputeStatistics as DisputeStatistics
     from foedus.queries.dispute_svg import statistics_svg as statistics_svg
     from foedus.queries.disputes import DisputeListed as DisputeListed
     from foedus.queries.disputes import DisputeShown as DisputeShown
+    from foedus.queries.docket import Docket as Docket
     from foedus.queries.governing import Governing as Governing
     from foedus.queries.governing import Stretches as Stretches
     from foedus.queries.instruments import InstrumentListed as InstrumentListed
@@ -122,6 +125,7 @@ if TYPE_CHECKING:
     from foedus.queries.timeline_svg import timeline_svg as timeline_svg
     from foedus.services.load import Loaded as Loaded
     from foedus.services.outcome import Outcome as Outcome
+    from foedus.services.tick import Ticked as Ticked
 
 _HOME = {
     "Agreements": "app.agreements", "Database": "app.registry", "Log": "app.registry",
@@ -138,7 +142,8 @@ _HOME = {
     "Where": "errors", "Clock": "kernel.clock", "ACT_KINDS": "law.acts", "Forecast": "law.forecast",
     "Listed": "queries.agreements", "PartyStatus": "queries.agreements", "Shown": "queries.agreements",
     "Status": "queries.agreements", "Entry": "queries.log", "LogFilter": "queries.log",
-    "Conflicts": "queries.conflicts", "Findings": "app.precedence", "Governing": "queries.governing",
+    "Conflicts": "queries.conflicts", "Docket": "queries.docket", "Findings": "app.precedence",
+    "Governing": "queries.governing", "Ticked": "services.tick",
     "InstrumentListed": "queries.instruments", "InstrumentShown": "queries.instruments",
     "Instruments": "app.precedence", "MatterShown": "queries.instruments", "Questions": "app.questions",
     "Stretches": "queries.governing", "WhyNot": "law.precedence.why_not", "opinion_graph": "app.pictures",
@@ -157,6 +162,7 @@ _HOME = {
     "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
     "Rested": "queries.dispute_opinions",
     "statistics_svg": "queries.dispute_svg",
+    "case_page": "queries.case_page", "case_svg": "queries.case_svg",
     "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",
     "step_words": "law.proceedings.table",
 }  # fmt: skip

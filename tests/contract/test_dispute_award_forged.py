@@ -12,7 +12,8 @@ from panels import Case, composed, uncitral
 from rivers import seen
 
 from foedus.app.registry import Registry
-from foedus.dossiers.disputes import Procedures, fold_dispute, rows_of
+from foedus.dossiers.dispute_lookup import Procedures
+from foedus.dossiers.disputes import fold_dispute, rows_of
 from foedus.ledger.acts import Draft
 from foedus.store.archive import SqlArchive
 from foedus.testing import FixedClock

@@ -11,7 +11,8 @@ from test_register_checks import ON_SQLITE, seen
 
 from foedus.app.registry import Registry
 from foedus.definitions.procedure import shipped_procedures
-from foedus.dossiers.disputes import Procedures, fold_dispute, rows_of
+from foedus.dossiers.dispute_lookup import Procedures
+from foedus.dossiers.disputes import fold_dispute, rows_of
 from foedus.errors import FoedusError
 from foedus.law.procedures.stored import stored_form
 from foedus.ledger.acts import Draft

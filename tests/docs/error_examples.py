@@ -557,6 +557,23 @@ _DISPUTES: dict[str, Example] = {
         ),
         lead="A claim is withdrawn by whoever made it.",
     ),
+    "no-standing": Example(
+        (
+            INIT,
+            "foedus dispute file case-8 --procedure wto-dsu --party complainant=ACME --party respondent=US "
+            "--category ACME=enterprise --category US=government --on 2020-05-04",
+        ),
+        lead="An enterprise comes to the WTO through its government, which takes the case up or does not.",
+    ),
+    "not-bound": Example(
+        (
+            *LOAD,
+            "foedus dispute file case-9 --procedure us-emac --party claimant=US-CO --party respondent=US-KS "
+            "--ground two-rivers --on 2020-05-04",
+        ),
+        {"two-rivers.yaml": TWO_RIVERS},
+        lead="Colorado has enacted the compact, and Kansas has not.",
+    ),
     "out-of-order": Example(
         (
             INIT,

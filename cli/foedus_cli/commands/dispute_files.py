@@ -12,9 +12,10 @@ import click
 from foedus_cli.clean import json_text
 from foedus_cli.desk import Desk, answer
 from foedus_cli.files import write_file
-from foedus_cli.options import Instant, both_axes, instant, json_option, named, reason_option, tracing
+from foedus_cli.options import Instant, as_stored, both_axes, instant, json_option, named, reason_option, tracing
 from foedus_cli.pages.acts import write_outcome
 from foedus_cli.pages.dispute_files import write_dispute, write_disputes, write_imported, write_statistics
+from foedus_cli.render import Page
 
 _dispute = click.argument("dispute", metavar="ID")
 _procedures = click.option(
@@ -33,19 +34,78 @@ _irregular = click.option(
 )
 @click.option("--party", "parties", metavar="ROLE=PARTY", multiple=True, required=True,
               help="Who holds a role of the procedure; may be repeated.")  # fmt: skip
+@click.option(
+    "--category",
+    "categories",
+    metavar="PARTY=CATEGORY",
+    multiple=True,
+    help="What a party is: government, enterprise, ngo or citizen; its standing is examined by that.",
+)
+@click.option(
+    "--sponsored-by", metavar="PARTY=GOVERNMENT", multiple=True, help="The government through which a party comes."
+)
+@click.option(
+    "--sponsor-accepted", metavar="PARTY=DATE", multiple=True, help="The day on which that government took the case up."
+)
+@click.option(
+    "--sponsor-refused", metavar="PARTY=DATE", multiple=True, help="The day on which that government refused to."
+)
+@click.option(
+    "--ground",
+    "grounds",
+    metavar="AGREEMENT[:ARTICLE,…]",
+    multiple=True,
+    help="An agreement that binds both sides, and its articles; may be repeated.",
+)
+@click.option("--exhausted", metavar="TEXT", multiple=True, help="What was tried before; may be repeated.")
+@click.option(
+    "--event",
+    "events",
+    metavar="EVENT=DATE",
+    multiple=True,
+    help="What happened before and lets a time of the procedure run; may be repeated.",
+)
 @click.option("--on", metavar="DATE", required=True, help="The day on which it was filed.")
 @click.option("--title", metavar="TEXT", help="What the case is called.")
 @click.option("--urgent", is_flag=True, help="The time limits for urgent cases count.")
 @click.option("--holiday", "holidays", metavar="DATE", multiple=True, help="A holiday of the case; may be repeated.")
+@click.option("--calendar", "calendars", metavar="PLACE", multiple=True,
+              help="The stored holidays of a place, such as each party's; may be repeated.")  # fmt: skip
+@click.option("--calendars", "calendar_files", metavar="DIR", multiple=True,
+              help="Files or folders of calendars instead of those that ship; may be repeated.")  # fmt: skip
 @click.option("--starts-in-the-middle", is_flag=True, help="What happened before its first act is not known.")
 @_procedures
+@_irregular
 @tracing
 @click.pass_obj
 def file(desk: Desk, /, dispute: str, parties: tuple[str, ...], dry_run: bool, as_json: bool, **how: Any) -> None:
-    """File a dispute under a procedure, with its parties."""
+    """File a dispute under a procedure, with its parties, their standing, and the grounds."""
+    how["categories"] = named(how["categories"], "PARTY=CATEGORY")
+    how["events"] = named(how["events"], "EVENT=DATE")
+    how["grounds"] = [_ground(text) for text in how["grounds"]]
+    how["sponsored_by"] = _sponsors(
+        *(how.pop(name) for name in ("sponsored_by", "sponsor_accepted", "sponsor_refused"))
+    )
     with desk.registry() as registry:
         outcome = registry.dispute.file(dispute, parties=named(parties, "ROLE=PARTY"), dry_run=dry_run, **how)
     answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
+
+
+def _ground(text: str) -> dict[str, Any]:
+    agreement, _, articles = text.partition(":")
+    return {"agreement": agreement} | ({"articles": articles.split(",")} if articles else {})
+
+
+def _sponsors(by: tuple[str, ...], accepted: tuple[str, ...], refused: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    import foedus
+
+    found = {party: {"government": name} for party, name in named(by, "PARTY=GOVERNMENT").items()}
+    for field, said in (("accepted", accepted), ("refused", refused)):
+        for party, day in named(said, "PARTY=DATE").items():
+            if party not in found:
+                raise foedus.Usage(f"Name the government of {party} with --sponsored-by.")
+            found[party][field] = day
+    return found
 
 
 @click.command("act")
@@ -62,7 +122,8 @@ def file(desk: Desk, /, dispute: str, parties: tuple[str, ...], dry_run: bool, a
 @click.pass_obj
 def act(desk: Desk, /, dispute: str, stage: str | None, dry_run: bool, as_json: bool, **how: Any) -> None:
     """Record that a STAGE of a dispute was done, or that an event happened."""
-    name = None if stage is None else stage.replace("-", "_")  # as refusals write it
+    name = as_stored(stage)
+    how["event"], how["outcome"] = as_stored(how["event"]), as_stored(how["outcome"])
     with desk.registry() as registry:
         outcome = registry.dispute.act(dispute, name, dry_run=dry_run, **how)
     answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
@@ -117,14 +178,33 @@ def list_(desk: Desk, /, known_at: Instant | None, as_json: bool, **wanted: Any)
 
 @click.command("show")
 @_dispute
+@click.option(
+    "--html", metavar="FILE.html", type=click.Path(dir_okay=False), help="Write it as one page for a browser."
+)
+@click.option("--svg", metavar="FILE.svg", type=click.Path(dir_okay=False), help="Draw its course into a file.")
 @both_axes
 @json_option
 @click.pass_obj
-def show(desk: Desk, dispute: str, on: str | None, known_at: Instant | None, as_json: bool) -> None:
+def show(
+    desk: Desk, dispute: str, html: str | None, svg: str | None, on: str | None, known_at: Instant | None, as_json: bool
+) -> None:
     """Show a dispute: its history, what is irregular in it, where it stands on a date and what is due."""
+    import foedus
+
     with desk.registry() as registry:
         found = registry.dispute.show(dispute, on=on, as_known_at=instant(known_at))
-    answer(found.to_json(), lambda page: write_dispute(page, found, known_at), as_json)
+    for path, write in ((html, foedus.case_page), (svg, foedus.case_svg)):
+        if path:
+            write_file(Path(path), write(found))
+    written = [path for path in (html, svg) if path]
+
+    def text(page: Page) -> None:
+        if not written:
+            write_dispute(page, found, known_at)
+        for path in written:
+            page.line(f"Written: {path}.", "good")
+
+    answer(found.to_json() | {"written": written}, text, as_json)
 
 
 @click.command("import")

@@ -9,7 +9,7 @@ import click
 
 from foedus import STEPS
 from foedus_cli.desk import Desk, answer
-from foedus_cli.options import json_option, named, tracing
+from foedus_cli.options import as_stored, json_option, named, tracing
 from foedus_cli.pages.acts import write_outcome
 from foedus_cli.pages.dispute_files import write_steps
 
@@ -64,8 +64,9 @@ def _command(kind: StepKind) -> click.Command:
             given[name] = named(given[name], "NAME=WORD") or None
         for name in lists:
             given[name] = list(given[name]) or None
-        if given.get("does"):
-            given["does"] = given["does"].replace("-", "_")
+        for name in ("does", "outcome", "stage"):
+            if name in given:
+                given[name] = as_stored(given[name])
         with desk.registry() as registry:
             outcome = registry.dispute.step(dispute, kind.name, dry_run=dry_run, **given)
         answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foedus_cli.options import Instant
+from foedus_cli.pages.dispute_parties import write_filing
 from foedus_cli.pages.disputes import write_stand
 from foedus_cli.pages.proceeding import write_proceeding
 from foedus_cli.pages.wording import count, known_at_line
@@ -28,7 +29,7 @@ def dispute_words(tag: str, payload: Mapping[str, Any]) -> str | None:
             return f"{foedus.step_words(payload)}{irregular}"
         case "dispute.file":
             parties = ", ".join(f"{role} {party}" for role, party in payload["parties"].items())
-            return f"filed under {payload['procedure']}: {parties}"
+            return f"filed under {payload['procedure']}: {parties}{irregular}"
         case "dispute.act":
             more = [str(payload[name]) for name in ("outcome", "party", "note") if name in payload]
             what = payload.get("stage") or payload.get("event")
@@ -67,7 +68,9 @@ def write_dispute(page: Page, found: foedus.DisputeShown, known_at: Instant | No
     parties = ", ".join(f"{role} {party}" for role, party in found.parties.items())
     more = [("Urgent", "yes" if found.filing.get("urgent") else None)]
     middle = "in the middle; what was before is not known" if found.filing.get("starts_in_the_middle") else None
+    more += [("Holidays", ", ".join([*found.filing.get("holidays", ()), *found.filing.get("calendars", ())]))]
     page.fields((("Parties", parties), *more, ("Begins", middle), ("Version", found.procedure.version[:16])))
+    write_filing(page, found)
     page.gap()
     write_stand(page, found.stand, found.procedure)
     write_proceeding(page, found)

@@ -78,13 +78,19 @@ def _write_limits(page: Page, title: str, limits: Any, stand: Any) -> None:
         return
     page.heading(title)
     for due in limits:
-        when = f"{_KINDS[due.kind]} {due.end}" if due.end is not None else f"{_KINDS[due.kind]} a day still to be set"
+        when = f"{_KINDS[due.kind]} {due.end or _without_day(due)}"
         late = due.kind == "deadline" and due.over(stand.on)
         over = ", which has passed" if late else ""
         text = f"· {due.stage}, {', '.join(role.replace('_', ' ') for role in due.by)}: {when}{over}"
         page.line(text, "warn" if late else "plain", indent=2, hang=2)
         for reason in due.because:
             page.line(reason, "dim", indent=6, hang=2)
+
+
+def _without_day(due: Any) -> str:
+    if due.still:
+        return "a day that nobody knows while time stands still"
+    return "a day that is not computed" if due.because[-1].startswith("no day") else "a day still to be set"
 
 
 def _value(value: Any) -> str:

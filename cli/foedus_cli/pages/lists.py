@@ -109,7 +109,8 @@ def write_due(page: Page, due: Sequence[Any], until: str | None, dry_run: bool) 
         return
     page.line(f"Nothing was recorded; this is due{day}:" if dry_run else "Recorded:", "warn" if dry_run else "good")
     for item in due:
-        words = item.because if item.recorded else act_words(item.tag, {"because": item.because, "day": item.day})
+        known = item.recorded or item.noun == "dispute"
+        words = item.because if known else act_words(item.tag, {"because": item.because, "day": item.day})
         page.line(f"{item.day}  {item.agreement}: {sentence(words)}", indent=2, hang=4)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus_cli.pages.dispute_panel import write_award, write_opinions, write_panel
+from foedus_cli.pages.dispute_parties import write_case, write_parties
+from foedus_cli.pages.proceeding_after import write_compliance, write_times
 from foedus_cli.render import Page
 
 if TYPE_CHECKING:
@@ -13,7 +15,14 @@ if TYPE_CHECKING:
 
 Writer = Callable[[Page, Mapping[str, Any]], None]
 
-WRITERS: Final[Mapping[str, Writer]] = {"panel": write_panel, "award": write_award}
+WRITERS: Final[Mapping[str, Writer]] = {
+    "parties": write_parties,
+    "case": write_case,
+    "times": write_times,
+    "panel": write_panel,
+    "award": write_award,
+    "compliance": write_compliance,
+}
 """One writer for each area that has something of its own to say; it is given the area's JSON."""
 
 

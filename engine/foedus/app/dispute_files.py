@@ -15,6 +15,7 @@ from foedus.kernel.clock import today
 from foedus.store.archive import SqlArchive
 
 if TYPE_CHECKING:
+    from foedus.law.calendars import Calendar
     from foedus.law.procedures.values import Procedure
     from foedus.queries.dispute_opinions import Rested
     from foedus.queries.dispute_statistics import DisputeStatistics
@@ -62,16 +63,25 @@ class Disputes:
     def file(
         self, dispute: str, *, procedure: str, parties: Mapping[str, str], on: Day, title: str | None = None,
         urgent: bool = False, holidays: Sequence[Day] = (), starts_in_the_middle: bool = False,
-        procedures: Files | None = None, reason: str | None = None, request_id: str | None = None,
-        dry_run: bool = False,
+        calendars: Iterable[str] = (), calendar_files: Files | None = None,
+        categories: Mapping[str, str] | None = None, sponsored_by: Mapping[str, Mapping[str, str]] | None = None,
+        grounds: Sequence[Mapping[str, Any]] = (), exhausted: Sequence[str] = (),
+        events: Mapping[str, Day] | None = None, procedures: Files | None = None, irregular: bool = False,
+        reason: str | None = None, request_id: str | None = None, dry_run: bool = False,
     ) -> Outcome:  # fmt: skip
         """File a dispute under a procedure that ships, or one of the files ``procedures``.
 
-        ``parties`` says who holds which role. The dispute stays under this version of the procedure.
+        ``parties`` says who holds which role. The dispute stays under this version of the procedure, and keeps the
+        ``calendars`` of the places named as they are today: a day is a holiday if it is one in any of them.
+        ``categories`` say what each party is (government, enterprise, ngo, citizen); by that its standing is examined.
+        ``sponsored_by`` names for a party its ``government`` and the day on which that ``accepted`` the case or
+        ``refused`` it. ``grounds`` are agreements that bind both sides: ``{"agreement": …, "articles": […]}``.
+        ``exhausted`` are statements of what was tried before, ``events`` the days of what lets a time run.
+        ``irregular`` records a filing without standing, or too late; that needs a reason.
 
         Raises:
             Conflict: ``id-taken``, a dispute of this name is filed already.
-            NotFound: there is no such procedure.
+            NotFound: there is no such procedure, or no calendar of a place.
             Refused: with every reason.
 
         """
@@ -80,13 +90,18 @@ class Disputes:
         days = [str(exact(day)) for day in holidays]
         given = {
             "title": title, "parties": dict(parties), "urgent": urgent or None, "holidays": sorted(days) or None,
-            "starts_in_the_middle": starts_in_the_middle or None,
+            "starts_in_the_middle": starts_in_the_middle or None, "categories": dict(categories or {}) or None,
+            "sponsored_by": {name: dict(one) for name, one in (sponsored_by or {}).items()} or None,
+            "grounds": [dict(one) for one in grounds] or None, "exhausted": list(exhausted) or None,
+            "events": {name: text(day) for name, day in (events or {}).items()} or None,
         }  # fmt: skip
         filing = {name: value for name, value in given.items() if value is not None}
         day = exact(on)
         assert day is not None  # it must be given
         by = self._by(reason, request_id, dry_run)
-        return file(self._archive, dispute, _procedure(procedure, procedures), filing, day, by)
+        places = _calendars(calendars, calendar_files)
+        found = _procedure(procedure, procedures)
+        return file(self._archive, dispute, found, filing, day, by, places, irregular=irregular)
 
     def act(
         self, dispute: str, stage: str | None = None, *, on: Day, event: str | None = None,
@@ -136,13 +151,19 @@ class Disputes:
         self, dispute: str, seq: int, changes: Mapping[str, Any] | None = None, *, strike: bool = False,
         irregular: bool = False, reason: str | None = None, request_id: str | None = None, dry_run: bool = False,
     ) -> Outcome:  # fmt: skip
-        """Correct act ``seq`` of a dispute by a later act, or ``strike`` it; a reason is needed."""
+        """Correct act ``seq`` of a dispute by a later act, or ``strike`` it; a reason is needed.
+
+        ``calendars`` among the changes of a filing are places, whose calendars that ship are taken as they are today.
+        """
         from foedus.services.disputes import correct
 
         if strike == (changes is not None):
             raise Usage("A correction either strikes the act or changes fields of it.")
         by = self._by(reason, request_id, dry_run)
-        return correct(self._archive, dispute, seq, changes, by, irregular=irregular)
+        fields = None if changes is None else dict(changes)
+        places = (fields or {}).get("calendars") or ()
+        calendars = _calendars(places.split(",") if isinstance(places, str) else places, None)
+        return correct(self._archive, dispute, seq, fields, by, irregular=irregular, calendars=calendars)
 
     def move(
         self, dispute: str, procedure: str, *, procedures: Files | None = None, irregular: bool = False,
@@ -236,6 +257,12 @@ def _procedure(name: str, procedures: Files | None) -> Procedure:
     from foedus.app.disputes import show_procedure
 
     return show_procedure(name, procedures)
+
+
+def _calendars(places: Iterable[str], files: Files | None) -> Sequence[Calendar]:
+    from foedus.app.calendars import show_calendar
+
+    return [show_calendar(place, files) for place in dict.fromkeys(places)]
 
 
 def _mapping(mapping: str | Path) -> Any:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from foedus.app.agreements import Agreements
-from foedus.app.days import Day, exact
+from foedus.app.days import Day, aware, exact
 from foedus.app.dispute_files import Disputes
 from foedus.app.precedence import Findings, Instruments
 from foedus.app.questions import Questions
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from foedus.checks.findings import Inspection, Level
     from foedus.definitions.agreement import AgreementFile
     from foedus.definitions.instrument_file import InstrumentFile
+    from foedus.queries.docket import Docket
     from foedus.queries.log import Entry, LogFilter
     from foedus.services.load import Loaded
-    from foedus.services.tick import Due
+    from foedus.services.tick import Ticked
 
 
 def open_registry(url: str, *, actor: str | None = None, clock: Clock | None = None) -> Registry:
@@ -111,18 +112,44 @@ class Registry(Questions):
         by = By(self.actor, reason, dry_run=dry_run)
         return load(self._archive, sources, by, [*unread, *wrong], instruments)
 
-    def tick(self, until: Day | None = None, *, dry_run: bool = False) -> list[Due]:
-        """Record what time has brought about until today; with ``dry_run`` list it, also for a later day."""
-        from foedus.services.desk import By
-        from foedus.services.tick import due, tick
+    def tick(self, until: Day | None = None, *, dry_run: bool = False) -> Ticked:
+        """Record what time has brought about until today; with ``dry_run`` list it, also for a later day.
 
-        present = today(self._archive.clock)
-        last = exact(until) or present
+        In disputes only what a procedure makes automatic is recorded; what else passed deadlines open is ``proposed``
+        in the answer, each with the command that would record it.
+        """
+        from foedus.services.desk import By
+        from foedus.services.dispute_ticks import due_in_disputes, tick_disputes
+        from foedus.services.tick import Ticked, due, tick
+
+        last, by = exact(until) or self.today, By(self.actor)
         if dry_run:
-            return due(self._archive, last)
-        if last > present:
+            found, proposed = due_in_disputes(self._archive, by, last)
+            return Ticked([*due(self._archive, last), *found], proposed)
+        if last > self.today:
             raise Usage(f"{last} has not come yet: what is still to come can only be listed (dry run).")
-        return tick(self._archive, By(self.actor), last)
+        recorded = tick(self._archive, by, last)
+        found, proposed = tick_disputes(self._archive, by, last)
+        return Ticked([*recorded, *found], proposed)
+
+    def docket(
+        self, *, on: Day | None = None, as_known_at: datetime | None = None, until: Day | None = None,
+        overdue: bool = False, party: str | None = None, role: str | None = None, procedure: str | None = None,
+        dispute: str | None = None,
+    ) -> Docket:  # fmt: skip
+        """List every limit of every open dispute on a day (default: today), with who has to meet it, and by when.
+
+        ``party`` and ``role`` leave what falls to them, ``until`` what ends by a day, ``overdue`` the deadlines that
+        have passed. ``ics()`` of the answer is a calendar for other programs.
+
+        Raises:
+            NotFound: the register knows no such dispute.
+
+        """
+        from foedus.queries.docket import DocketFilter, docket
+
+        wanted = DocketFilter(party, role, procedure, dispute, exact(until), overdue)
+        return docket(self._archive, wanted, exact(on) or self.today, aware(as_known_at))
 
     def check(self, level: Level = "basic") -> Inspection:
         """Inspect the whole register; ``strict`` replays every act and compares every projected cell."""

@@ -11,24 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from foedus.checks.dispute_around import against_grounds, against_tie
 from foedus.checks.dispute_awards import against_following, against_frozen
 from foedus.checks.findings import Finding
 from foedus.checks.lawful import day_of
 from foedus.checks.ledger import LAW_ERRORS
 from foedus.checks.past import Past
 from foedus.checks.plain import NO_MORE, Ended
+from foedus.dossiers.dispute_filing import against_filing, against_name
+from foedus.dossiers.dispute_irregular import irregular_doc
+from foedus.dossiers.dispute_lookup import Lookup
 from foedus.dossiers.dispute_objections import (
     after,
     against_correction,
     against_doc,
-    against_filing,
-    against_name,
     against_step_doc,
     corrected_form,
     each_brings,
 )
-from foedus.dossiers.disputes import FIELDS, FILING, PREFIX, Dispute, Lookup, fold_dispute, irregular_doc
+from foedus.dossiers.disputes import FIELDS, FILING, PREFIX, Dispute, fold_dispute
 from foedus.errors import Reason
 from foedus.law.procedures.stand import Irregularity
 from foedus.law.procedures.values import Procedure
@@ -116,9 +119,21 @@ def _against_filing(past: Past, act: Act) -> Iterator[str]:
     procedure = past.procedures(act.payload["definition"])
     yield from _names(act, procedure, {*FILING})
     name = act.file.removeprefix(PREFIX)
-    yield from _said([*against_name(name), *against_filing(procedure, filing)])
+    form = list(against_filing(procedure, filing))
+    yield from _said([*against_name(name), *form])
+    yield from _calendars(past, filing)
+    if not form:
+        yield from against_grounds(past, procedure, filing, date.fromisoformat(str(act.effective_on)), act.position)
     if date.fromisoformat(str(act.effective_on)) > day_of(act):
         yield f"its date is {act.effective_on}, and it was recorded on {day_of(act)}"
+
+
+def _calendars(past: Past, filing: Mapping[str, Any]) -> Iterator[str]:
+    """Object to a calendar that is not one of the place for which it is named."""
+    for place, digest in (filing.get("calendars") or {}).items():
+        real = past.procedures.calendar(digest).place
+        if real != place:
+            yield f"the calendar that it names for {place} is one of {real}"
 
 
 def _names(act: Act, procedure: Procedure, more: set[str]) -> Iterator[str]:
@@ -149,6 +164,7 @@ def _against_step(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
         yield f"it happened on {doc.get('date')}, its date is {act.effective_on}"
     reasons = list(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
     yield from _said(reasons)
+    yield from against_tie(past, act)
     if not reasons:
         yield from against_frozen(past, _before(past, acts, act), act)
 
@@ -184,8 +200,12 @@ def _against_correction(past: Past, acts: Sequence[Act], act: Act) -> Iterator[s
         return
     before = _before(past, acts, act)
     reasons = list(against_correction(before, target, act.payload, act.reason))
+    yield from _calendars(past, act.payload.get("set") or {})
     if not reasons:
-        reasons = corrected_form(before, after(before, [act], past.procedures), target, day_of(act))
+        then = after(before, [act], past.procedures)
+        reasons = corrected_form(before, then, target, day_of(act))
+        if not reasons and then.filing != before.filing:
+            yield from against_grounds(past, then.procedure, then.filing, then.filed_on, act.position)
     yield from _said(reasons)
 
 

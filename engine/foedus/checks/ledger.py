@@ -21,6 +21,7 @@ from foedus.dossiers.fold import FILE_PREFIX, file_of
 from foedus.errors import FoedusError
 from foedus.kernel.canonical import canonical, sha256_hex
 from foedus.law.terms import read_terms, waits_for
+from foedus.ledger.acts import Act
 from foedus.ledger.envelope import verify_act
 from foedus.ports import Reading, StoredAct, StoredRow
 
@@ -217,7 +218,15 @@ def named_definitions(log: Walk) -> Mapping[str, str]:
             in_payload = act.payload.get("definition") if act.tag in _DEFINING else None
             frozen = act.payload.get("frozen")
             instrument = frozen.get("instrument") if isinstance(frozen, Mapping) else None
-            for digest in (act.definition, in_payload, instrument):
+            for digest in (act.definition, in_payload, instrument, *_calendars(act)):
                 if isinstance(digest, str):
                     found.setdefault(digest, act.ref)
     return found
+
+
+def _calendars(act: Act) -> Iterator[Any]:
+    """Yield the hashes of the calendars that the filing of a dispute names, or a correction of it."""
+    fields = {"dispute.file": act.payload, "dispute.correct": act.payload.get("set")}.get(act.tag)
+    calendars = fields.get("calendars") if isinstance(fields, Mapping) else None
+    if isinstance(calendars, Mapping):
+        yield from calendars.values()

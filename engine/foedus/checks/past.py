@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 
 from foedus.checks.ledger import LAW_ERRORS
 from foedus.definitions.law_reading import shipped_law
-from foedus.dossiers.disputes import Procedures
+from foedus.dossiers.dispute_lookup import Procedures
 from foedus.dossiers.fold import Dossier, file_of, fold
 from foedus.dossiers.matters import Matter, file_of_matter, fold_matter
 from foedus.dossiers.record_objections import Around

@@ -8,38 +8,25 @@ Rules of this module:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any
 
+from foedus.dossiers.dispute_filing import against_filing, against_hidden
 from foedus.dossiers.dispute_instruments import FIXED, FROZEN
-from foedus.dossiers.disputes import (
-    FIELDS,
-    Dispute,
-    Lookup,
-    brought_by,
-    fields_of,
-    file_of_dispute,
-    fold_dispute,
-    irregular_doc,
-)
+from foedus.dossiers.dispute_irregular import brought_by, irregular_doc
+from foedus.dossiers.dispute_lookup import Lookup
+from foedus.dossiers.disputes import FIELDS, Dispute, fields_of, file_of_dispute, fold_dispute
 from foedus.dossiers.fold import struck_acts
 from foedus.errors import Reason
 from foedus.kernel.dates import PartialDate
-from foedus.kernel.text import hidden_in
 from foedus.law.procedures.stand import Irregularity
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.table import STEPS, against_form
 from foedus.law.proceedings.values import COMMON
 from foedus.ledger.acts import TAGS, Act, Draft
-
-NAME: Final = re.compile(r"[A-Za-z0-9]+([-_.:][A-Za-z0-9]+)*")
-"""Names of disputes: as registries write them, without blanks and slashes."""
-
-_LONGEST: Final = 80
 
 
 def unsealed(known: Dispute | None, name: str, drafts: Sequence[Draft], now: Any) -> list[Act]:
@@ -96,33 +83,6 @@ def _in_order(whole: Dispute) -> bool:
     return days == sorted(days)
 
 
-def against_name(name: str) -> Iterator[Reason]:
-    """Object to a name of a dispute that cannot be typed or that hides something."""
-    if not NAME.fullmatch(name) or len(name) > _LONGEST:
-        text = f"{name!r} is no name of a dispute"
-        yield Reason("bad-name", text, "Write letters, digits and - _ . : between them, at most 80 signs.")
-
-
-def against_filing(procedure: Procedure, filing: Mapping[str, Any]) -> Iterator[Reason]:
-    """Object to what a filing says: roles that the procedure does not have, holidays that are no days."""
-    parties = filing.get("parties")
-    if not isinstance(parties, Mapping) or not parties:
-        yield Reason("missing-field", "A dispute is filed with its parties: at least one role and who holds it.")
-        return
-    for role, party in parties.items():
-        if role not in procedure.roles:
-            remedy = f"The roles of {procedure.id} are {', '.join(procedure.roles)}."
-            yield Reason("unknown-role", f"{procedure.id} has no role {role!r}", remedy)
-        if not isinstance(party, str) or not party.strip():
-            yield Reason("empty-value", f"nobody is named for the role {role}")
-    yield from _hidden({"title": filing.get("title"), **parties})
-    for day in filing.get("holidays", ()):
-        try:
-            date.fromisoformat(day)
-        except (TypeError, ValueError):
-            yield Reason("bad-date", f"the holiday {day!r} is no day", "Write YYYY-MM-DD.")
-
-
 def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Iterator[Reason]:
     """Object to the form of an act; ``on`` is the day on which it is recorded."""
     try:
@@ -134,7 +94,7 @@ def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Itera
         yield Reason("act-in-future", f"{day} has not come yet; today is {on}.")
     if doc.get("stage") is None and doc.get("event") is None:
         yield Reason("missing-field", "neither a stage nor an event is named")
-    yield from _hidden({name: doc[name] for name in FIELDS if name in doc})
+    yield from against_hidden({name: doc[name] for name in FIELDS if name in doc})
     stage = doc.get("stage")
     if stage is not None and stage not in procedure.by_id:
         near = get_close_matches(str(stage), procedure.by_id, 3)
@@ -153,21 +113,9 @@ def against_step_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> 
     """Object to the form of a step; ``on`` is the day on which it is recorded."""
     reasons = list(against_form(procedure, doc))
     yield from reasons
-    yield from _hidden({name: doc[name] for name in doc})
+    yield from against_hidden({name: doc[name] for name in doc})
     if not reasons and date.fromisoformat(doc["date"]) > on:
         yield Reason("act-in-future", f"{doc['date']} has not come yet; today is {on}.")
-
-
-def _hidden(fields: Mapping[str, Any]) -> Iterator[Reason]:
-    for name, text in fields.items():
-        if any(isinstance(part, str) and hidden_in(part) for part in _parts(text)):
-            yield Reason("bad-character", f"The {name} holds characters that cannot be seen.")
-
-
-def _parts(value: Any) -> list[Any]:
-    if isinstance(value, Mapping):
-        return [*value, *value.values()]
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def against_correction(known: Dispute, target: Act, payload: Mapping[str, Any], reason: str | None) -> Iterator[Reason]:

@@ -6,46 +6,51 @@ Rules of this module:
 * a correction strikes an act, or replaces fields of it or of the filing; a struck correction counts no more;
 * what the procedure does not allow counts all the same: it is irregular, and the case goes on from there;
 * the same thing done twice on one day is irregular too, whatever the table says of it;
-* steps count in the order of their days; each is judged by where the case stood before it.
+* steps count in the order of their days; each is judged by where the case stood before it;
+* whoever is said to have done a stage holds one of its roles by then; where nobody is named, nothing is asserted.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from foedus.dossiers.dispute_irregular import repeated
+from foedus.dossiers.dispute_lookup import Lookup
 from foedus.dossiers.fold import correct, struck_acts
 from foedus.kernel.dates import LATEST, PartialDate
+from foedus.law.calendars import Calendar, Together
 from foedus.law.procedures.course import stand
 from foedus.law.procedures.record import Case, Happening
-from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
+from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.law.procedures.stand import Irregularity, Stand
-from foedus.law.procedures.stored import from_stored
 from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.filing import against_case, events_of
 from foedus.law.proceedings.proceeding import Proceeding
-from foedus.law.proceedings.table import STEPS, against_step, read_step, take
+from foedus.law.proceedings.table import STEPS, against_stage, against_step, read_step, take
 from foedus.law.proceedings.values import COMPUTED, Situation, Step
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
+from foedus.ports import Reading
 
 PREFIX: Final = "dispute/"
-REPEATED: Final = "repeated"
-"""The kind of irregularity that is no matter of the table: the same thing twice on one day."""
-
 FIELDS: Final = ("date", "stage", "event", "outcome", "party", "by_expiry", "note")
 """What an act of a dispute can have, in the words of the history format."""
 
-FILING: Final = ("title", "parties", "urgent", "holidays", "starts_in_the_middle", "about")
-"""What a filing says beside its procedure."""
+FILING: Final = (
+    "title", "parties", "categories", "sponsored_by", "grounds", "exhausted", "events", "urgent", "holidays",
+    "calendars", "starts_in_the_middle", "about",
+)  # fmt: skip
+"""What a filing says beside its procedure; ``calendars`` are places with the hashes of their stored calendars."""
+
+LAST: Final = sys.maxsize
+"""Behind every act of a file."""
 
 _DONE: Final = ("dispute.act", "dispute.step")
-
-Lookup = Callable[[str], Procedure]
-"""From the hash of a definition to the procedure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Dispute:
     filing: Mapping[str, Any]
     done: tuple[Done, ...]
     acts: tuple[Act, ...]
+    calendars: tuple[Calendar, ...] = ()
 
     @property
     def seq(self) -> int:
@@ -93,13 +99,20 @@ class Dispute:
     def happenings(self) -> tuple[Happening, ...]:
         """What happened in the stages and still counts, in the order in which it was recorded."""
         docs = ((one.doc, one.act.seq) for one in self.done if one.doc is not None)
-        return tuple(happening_of(doc, seq) for doc, seq in docs if "step" not in doc or "does" in doc)
+        done = (happening_of(doc, seq) for doc, seq in docs if "step" not in doc or "does" in doc)
+        return (*events_of(self.filing), *done)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps that still count, in the order of their days."""
         docs = [(one.doc, one.act.seq) for one in self.done if one.doc is not None and "step" in one.doc]
         return tuple(sorted((read_step(doc, seq) for doc, seq in docs), key=lambda step: (step.day, step.seq)))
+
+    @property
+    def holidays(self) -> Collection[date]:
+        """The days that the filing names, and those of all its calendars together."""
+        named = frozenset(map(date.fromisoformat, self.filing.get("holidays", ())))
+        return Together(self.calendars, named) if self.calendars else named
 
     def stand(self, on: date) -> Stand:
         """Say where the case stands at the end of a day."""
@@ -111,27 +124,35 @@ class Dispute:
         return replace(found, ended=True, **nothing)
 
     def _course(self, happenings: tuple[Happening, ...], proceeding: Proceeding, on: date) -> Stand:
+        return stand(self.procedure, self._case(happenings, proceeding), on, dispute_life(self.procedure))
+
+    def _case(self, happenings: tuple[Happening, ...], proceeding: Proceeding) -> Case:
         filing = self.filing
-        case = Case(
+        return Case(
             happenings,
             urgent=bool(filing.get("urgent", False)),
-            holidays=frozenset(map(date.fromisoformat, filing.get("holidays", ()))),
+            holidays=self.holidays,
             in_the_middle=bool(filing.get("starts_in_the_middle", False)),
+            changes=proceeding.times.changes,
         )
-        return stand(self.procedure, case, on, dispute_life(self.procedure))
 
     def proceeding(self, on: date) -> Proceeding:
         """Say what the steps have come to at the end of a day."""
-        return next((after for day, after in reversed(self._taken[0]) if day <= on), self._at_filing)
+        return self._proceeding((on, LAST))
+
+    def _proceeding(self, until: tuple[date, int]) -> Proceeding:
+        """Say what the steps up to a day, and of that day up to an act, have come to."""
+        return next((after for at, after in reversed(self._taken[0]) if at <= until), self._at_filing)
 
     @property
     def _at_filing(self) -> Proceeding:
         return Proceeding.of(self.procedure, self.filing, self.filed_on)
 
     @cached_property
-    def _taken(self) -> tuple[tuple[tuple[date, Proceeding], ...], tuple[Irregularity, ...]]:
-        """Take the steps one after the other: what they come to day by day, and what is irregular in them."""
-        now, found, irregular = self._at_filing, list[tuple[date, Proceeding]](), list[Irregularity]()
+    def _taken(self) -> tuple[tuple[tuple[tuple[date, int], Proceeding], ...], tuple[Irregularity, ...]]:
+        """Take the steps one after the other: what they come to, and what is irregular in them."""
+        now, irregular = self._at_filing, list[Irregularity]()
+        found: list[tuple[tuple[date, int], Proceeding]] = []
         for step in self.steps:
             before = tuple(
                 one for one in self.happenings if one.day.last < step.day or int(one.place.removeprefix("#")) < step.seq
@@ -142,7 +163,7 @@ class Dispute:
                 for reason in against_step(situation, step)
             )
             now = take(now, situation, step)
-            found.append((step.day, now))
+            found.append(((step.day, step.seq), now))
         return tuple(found), tuple(irregular)
 
     @cached_property
@@ -153,7 +174,23 @@ class Dispute:
     @cached_property
     def irregularities(self) -> tuple[Irregularity, ...]:
         """Everything that is irregular in the course; ``place`` is the number of the act, as ``#3``."""
-        return (*self.end.irregularities, *_repeated(self.happenings), *self._taken[1])
+        filed = self._at_filing
+        case = self._case(events_of(self.filing), filed)
+        of_filing = against_case(self.procedure, self.filing, case, self.filed_on)
+        of_course = (*self.end.irregularities, *repeated(self.happenings))
+        return (*of_filing, *of_course, *self._taken[1], *self._not_theirs())
+
+    def _not_theirs(self) -> Iterator[Irregularity]:
+        """Say which stages were done by somebody who held none of their roles before the act, nor by it."""
+        for one in self.happenings:
+            stage = self.procedure.by_id.get(one.stage or "")
+            if stage is None or one.party is None:
+                continue
+            before, after = (self._proceeding((one.day.last, one.order - n)) for n in (1, 0))
+            if after.may_do(one.party, stage):
+                continue
+            for reason in against_stage(before, stage, one.party):
+                yield Irregularity(reason.code, one.day, stage.id, reason.message, one.place)
 
 
 def file_of_dispute(dispute: str) -> str:
@@ -172,6 +209,7 @@ def happening_of(doc: Mapping[str, Any], seq: int) -> Happening:
         by_expiry=STEPS[doc["step"]].by_expiry if "step" in doc else "by_expiry" in doc,
         note=doc.get("note", ""),
         place=f"#{seq}",
+        order=seq,
     )
 
 
@@ -191,7 +229,8 @@ def fold_dispute(acts: Sequence[Act], procedures: Lookup) -> Dispute | None:
     assert filing is not None  # nobody can strike it; the desk and the inspection see to that
     done = [Done(act, *_standing(act, fields_of(act), standing)) for act in acts if act.tag in _DONE]
     name = acts[0].file.removeprefix(PREFIX)
-    return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts))
+    calendars = tuple(procedures.calendar(one) for _, one in sorted(filing.get("calendars", {}).items()))
+    return Dispute(name, procedures(digest), digest, filing, tuple(done), tuple(acts), calendars)
 
 
 def fields_of(act: Act) -> tuple[str, ...]:
@@ -214,60 +253,19 @@ def _standing(
     return doc, corrections
 
 
-def _repeated(happenings: Sequence[Happening]) -> Iterator[Irregularity]:
-    known: dict[tuple[Any, ...], str] = {}
-    for one in happenings:
-        key = (one.day, one.stage, one.event, one.outcome, one.party)
-        first = known.setdefault(key, one.place)
-        if first != one.place:
-            what = one.stage or one.event or ""
-            text = f"{what} on {one.day} stands as {first} already"
-            yield Irregularity(REPEATED, one.day, one.stage or "", text, one.place)
-
-
-class Procedures:
-    """The procedures of a register by their hashes, each built once."""
-
-    def __init__(self, definition: Callable[[str], Mapping[str, Any]]) -> None:
-        self._definition = definition
-        self._made: dict[str, Procedure] = {}
-
-    def __call__(self, digest: str) -> Procedure:
-        """Return the procedure with this hash."""
-        if digest not in self._made:
-            self._made[digest] = from_stored(self._definition(digest))
-        return self._made[digest]
-
-    def put(self, digest: str, procedure: Procedure) -> None:
-        """Remember a procedure that is at hand."""
-        self._made[digest] = procedure
-
-
-def brought_by(before: Dispute | None, after: Dispute) -> list[Irregularity]:
-    """Return what is irregular after some acts and was not before."""
-    known = Counter(map(_same, before.irregularities)) if before is not None else Counter[Any]()
-    found: list[Irregularity] = []
-    for one in after.irregularities:
-        if known[_same(one)]:
-            known[_same(one)] -= 1
-        else:
-            found.append(one)
-    return found
-
-
-def _same(one: Irregularity) -> tuple[str, str, str]:
-    return one.kind, one.place, one.message
-
-
-def irregular_doc(reason: str, found: Sequence[Irregularity]) -> dict[str, Any]:
-    """Return what the payload of an act says of the irregularities that it brings."""
-    return {"reason": reason, "found": [{"act": one.place, "kind": one.kind, "message": one.message} for one in found]}
+def open_files(reading: Reading, on: date, *, party: str | None = None, procedure: str | None = None) -> list[str]:
+    """Return the files of the disputes that may still have been open on a day, by their rows."""
+    rows = reading.disputes(DisputeFilter(party, None, procedure))
+    return [file_of_dispute(row.dispute) for row in rows if not row.ended or row.last_on is None or row.last_on > on]
 
 
 def rows_of(dispute: Dispute) -> tuple[DisputeRow, tuple[DisputePartyRow, ...]]:
     """Return the projected rows of a dispute."""
     end = dispute.end
-    days = [*(one.day for one in dispute.happenings), *(PartialDate.of(step.day) for step in dispute.steps)]
+    days = [
+        *(one.day for one in dispute.happenings if one.order > 1),
+        *(PartialDate.of(step.day) for step in dispute.steps),
+    ]
     row = DisputeRow(
         dispute.dispute, dispute.title, dispute.procedure.id, dispute.definition, end.state, int(end.ended),
         int(end.binding), len({one.place for one in dispute.irregularities}),

@@ -163,4 +163,17 @@ ENTRIES: tuple[Entry, ...] = (
         "Only what binds takes its place among the laws; whether an award binds is said by the stage that it does.",
         "Name the stage and how it ended; or leave the instrument away.",
     ),
+    Entry(
+        "no-standing",
+        "Whoever files, answers or joins has no standing for it",
+        "A procedure says for each category of persons what it may do: some act in their own right, some only through "
+        "their government, and some may suggest and have no right to a decision.",
+        "Do what the message says is possible instead; what was filed all the same is recorded with --irregular.",
+    ),
+    Entry(
+        "not-bound",
+        "The agreement on which the filing rests does not bind both sides on that day",
+        "Nobody is held to an agreement before it binds, nor after.",
+        "Name another ground or leave it out; if the register is wrong, record the act that is missing.",
+    ),
 )

@@ -91,14 +91,38 @@ class Calendar(Collection[date]):
         }
 
 
+def stored_calendar(calendar: Calendar) -> dict[str, Any]:
+    """Return what a register keeps of a calendar: all of its days; the hash of that is its version."""
+    doc = {name: value for name, value in calendar.to_json().items() if name != "count"}
+    return {"calendar": {**doc, "days": {day.isoformat(): name for day, name in calendar.days.items()}}}
+
+
+def calendar_from(form: Mapping[str, Any]) -> Calendar:
+    """Return the calendar of which this is the stored form.
+
+    Raises:
+        LookupError: the form is not one that :func:`stored_calendar` gives.
+
+    """
+    doc = form["calendar"]
+    return Calendar(
+        place=doc["place"], title=doc["title"], source=doc["source"], basis=doc["basis"],
+        copied=date.fromisoformat(doc["copied"]), first=date.fromisoformat(doc["first"]),
+        last=date.fromisoformat(doc["last"]), documented=tuple(doc["documented"]), notes=tuple(doc["notes"]),
+        days={date.fromisoformat(text): name for text, name in doc["days"].items()}, within=doc["within"],
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, eq=False)
 class Together(Collection[date]):
-    """Several calendars as one: a day is a holiday if it is one in any of the places."""
+    """Several calendars as one: a day is a holiday if it is one in any of the places, or stands beside them."""
 
     calendars: Sequence[Calendar]
+    beside: Collection[date] = frozenset()
 
     def __contains__(self, day: object) -> bool:
-        return any([day in one for one in self.calendars])  # noqa: C419 - each is asked, so that none is silent
+        found = any([day in one for one in self.calendars])  # noqa: C419 - each is asked, so that none is silent
+        return found or day in self.beside
 
     def __iter__(self) -> Iterator[date]:
         return iter(self._days)
@@ -108,4 +132,4 @@ class Together(Collection[date]):
 
     @cached_property
     def _days(self) -> tuple[date, ...]:
-        return tuple(sorted({day for one in self.calendars for day in one.days}))
+        return tuple(sorted({*self.beside, *(day for one in self.calendars for day in one.days)}))

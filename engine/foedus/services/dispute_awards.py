@@ -66,9 +66,9 @@ def _instrument(desk: Single, known: Dispute, doc: Mapping[str, Any], reasons: l
     return desk.writing.put_definition(made)
 
 
-def follow(desk: Single, before: Dispute, after: Dispute, act: Act, by: By) -> Sequence[Act]:
+def follow(desk: Single, before: Dispute | None, after: Dispute, act: Act, by: By) -> Sequence[Act]:
     """Register, end or strike the instruments of awards as an act of the dispute demands, and weigh them anew."""
-    if not freezes(after):
+    if before is None or not freezes(after):
         return ()
 
     def record(name: str) -> Mapping[str, Any] | None:

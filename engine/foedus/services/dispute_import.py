@@ -16,15 +16,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Protocol
 
-from foedus.dossiers.dispute_objections import after, against_filing, against_name, each_brings, unsealed
-from foedus.dossiers.disputes import (
-    Dispute,
-    Procedures,
-    file_of_dispute,
-    fold_dispute,
-    irregular_doc,
-    rows_of,
-)
+from foedus.dossiers.dispute_filing import against_filing, against_name
+from foedus.dossiers.dispute_irregular import irregular_doc
+from foedus.dossiers.dispute_lookup import Procedures
+from foedus.dossiers.dispute_objections import after, each_brings, unsealed
+from foedus.dossiers.disputes import Dispute, file_of_dispute, fold_dispute, rows_of
 from foedus.errors import Reason, Refused
 from foedus.kernel.clock import today
 from foedus.law.procedures.rows import DisputePartyRow, DisputeRow

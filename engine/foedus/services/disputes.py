@@ -11,34 +11,32 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 from typing import Any
 
+from foedus.dossiers.dispute_filing import against_filing, against_name
+from foedus.dossiers.dispute_irregular import brought_by
+from foedus.dossiers.dispute_lookup import Procedures
 from foedus.dossiers.dispute_objections import (
     after,
     against_correction,
     against_doc,
-    against_filing,
-    against_name,
     against_step_doc,
     corrected_form,
     correction,
     irregular_payload,
     unsealed,
 )
-from foedus.dossiers.disputes import (
-    Dispute,
-    Procedures,
-    brought_by,
-    file_of_dispute,
-    fold_dispute,
-    rows_of,
-)
+from foedus.dossiers.dispute_ties import mirrored
+from foedus.dossiers.disputes import Dispute, file_of_dispute, fold_dispute, rows_of
 from foedus.errors import BOOK, Conflict, NotFound, Reason, Refused
+from foedus.kernel.canonical import content_hash
 from foedus.kernel.dates import PartialDate
+from foedus.law.calendars import Calendar, stored_calendar
 from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.values import COMPUTED
 from foedus.ledger.acts import Act, Draft
 from foedus.ports import Archive
 from foedus.services.desk import By
+from foedus.services.dispute_around import against_changed_filing, against_grounds, against_tie
 from foedus.services.dispute_awards import follow, frozen
 from foedus.services.outcome import Outcome
 from foedus.services.single import Request, Single, single
@@ -49,32 +47,50 @@ def filing_payload(procedure: Procedure, filing: Mapping[str, Any]) -> dict[str,
     return {"procedure": procedure.id, "definition": procedure.version, **filing}
 
 
-def file(archive: Archive, dispute: str, procedure: Procedure, filing: Mapping[str, Any], on: date, by: By) -> Outcome:
+def calendars_named(calendars: Sequence[Calendar]) -> dict[str, Any]:
+    """Return what a filing says of its calendars: each place, and which text of its calendar it is."""
+    return {"calendars": {one.place: content_hash(stored_calendar(one)) for one in calendars}} if calendars else {}
+
+
+def file(
+    archive: Archive, dispute: str, procedure: Procedure, filing: Mapping[str, Any], on: date, by: By,
+    calendars: Sequence[Calendar] = (), *, irregular: bool = False,
+) -> Outcome:  # fmt: skip
     """File a dispute under a procedure.
 
-    ``filing`` has the parties by their roles, and perhaps title, urgency, holidays and ``starts_in_the_middle``.
+    ``filing`` has the parties by their roles, and perhaps their categories, the governments that took a case up,
+    grounds, what was exhausted, earlier events, title, urgency, holidays and ``starts_in_the_middle``. The dispute
+    keeps its ``calendars`` as they are today. ``irregular`` records it although its parties have no standing or their
+    time is over, with the reason that is given.
 
     Raises:
         Conflict: ``id-taken``, a dispute of this name is filed already.
-        Refused: with every reason: roles that the procedure does not have, a day that has not come.
+        Refused: with every reason: roles that the procedure does not have, no standing, grounds that do not bind.
 
     """
 
     def task(desk: Single) -> Sequence[Act]:
         desk.writing.lock(file_of_dispute(dispute))
-        if _known(desk, dispute, Procedures(desk.writing.definition)) is not None:
+        procedures = Procedures(desk.writing.definition)
+        procedures.put(procedure.version, procedure)
+        if _known(desk, dispute, procedures) is not None:
             raise Conflict(f"A dispute {dispute} is filed already.", code="id-taken")
-        reasons = [*against_name(dispute), *against_filing(procedure, filing)]
+        form = list(against_filing(procedure, payload))
+        reasons = [*against_name(dispute), *form]
         if on > _today(desk):
             reasons.append(Reason("act-in-future", f"{on} has not come yet; today is {_today(desk)}."))
-        if reasons:
+        if not form:
+            reasons += against_grounds(desk.writing, procedure, filing, on)
+        for text in (stored_form(procedure), *map(stored_calendar, calendars)):
+            desk.writing.put_definition(text)
+        if form:
             raise Refused(f"The filing of {dispute} is refused.", reasons=reasons)
-        desk.writing.put_definition(stored_form(procedure))
-        return _append(desk, dispute, None, draft, procedure)
+        then = after(None, unsealed(None, dispute, [draft], desk.now), procedures)
+        return _record(desk, _Change(None, then, draft, by, irregular, reasons=tuple(reasons)))
 
-    payload = filing_payload(procedure, filing)
+    payload = filing_payload(procedure, {**filing, **calendars_named(calendars)})
     draft = by.draft("dispute.file", payload, on.isoformat(), definition=procedure.version)
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
@@ -115,22 +131,41 @@ def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irre
     def task(desk: Single) -> Sequence[Act]:
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
-        reasons = list(against_step_doc(known.procedure, doc, _today(desk)))
+        reasons = [*against_step_doc(known.procedure, doc, _today(desk)), *against_tie(desk.writing, dispute, doc)]
         added = {} if reasons else frozen(desk, known, doc, reasons)
         if reasons:
             raise _refused(known, doc, reasons)
         full = replace(draft, payload={**draft.payload, **added})
         then = after(known, unsealed(known, dispute, [full], desk.now), procedures)
-        return _record(desk, _Change(known, then, full, by, irregular, doc))
+        acts = _record(desk, _Change(known, then, full, by, irregular, doc))
+        return [*acts, *_in_the_other_file(desk, dispute, doc, by, irregular, acts[0].ref)]
 
     draft = by.draft("dispute.step", dict(doc), str(doc.get("date")))
     return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
+def _in_the_other_file(
+    desk: Single, dispute: str, doc: Mapping[str, Any], by: By, irregular: bool, cause: str
+) -> Sequence[Act]:
+    """Record a step that ties two disputes in the file of the other too."""
+    found = mirrored(dispute, doc)
+    if found is None:
+        return ()
+    other, there = found
+    desk.writing.lock(file_of_dispute(other))
+    known, procedures = _must_know(desk, other)
+    draft = replace(by.draft("dispute.step", there, str(there["date"])), cause=cause, request_id=None)
+    then = after(known, unsealed(known, other, [draft], desk.now), procedures)
+    return _record(desk, _Change(known, then, draft, by, irregular, there))
+
+
 def correct(
-    archive: Archive, dispute: str, seq: int, changes: Mapping[str, Any] | None, by: By, *, irregular: bool = False
-) -> Outcome:
+    archive: Archive, dispute: str, seq: int, changes: Mapping[str, Any] | None, by: By, *, irregular: bool = False,
+    calendars: Sequence[Calendar] = (),
+) -> Outcome:  # fmt: skip
     """Correct act ``seq`` of a dispute by a later act, or strike it (``None``); a reason is needed.
+
+    ``calendars`` take the place of those that the filing names.
 
     Raises:
         NotFound: the register knows no such dispute or act.
@@ -138,12 +173,14 @@ def correct(
 
     """
     payload: dict[str, Any] = {"corrects": seq}
-    payload |= {"strike": True} if changes is None else {"set": dict(changes)}
+    payload |= {"strike": True} if changes is None else {"set": {**changes, **calendars_named(calendars)}}
     draft = by.draft("dispute.correct", payload)
 
     def task(desk: Single) -> Sequence[Act]:
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
+        for calendar in calendars:
+            desk.writing.put_definition(stored_calendar(calendar))
         target = next((one for one in known.acts if one.seq == seq), None)
         if target is None:
             raise NotFound(f"The dispute {dispute!r} has no act {seq}.")
@@ -151,6 +188,7 @@ def correct(
         if not reasons:
             then = correction(known, target, payload, procedures)
             reasons = corrected_form(known, then, target, _today(desk))
+            reasons += [] if reasons else against_changed_filing(desk.writing, known, then)
         if reasons:
             raise Refused(f"The correction of act {seq} is refused.", reasons=reasons)
         placed = replace(draft, effective_on=target.effective_on, cause=target.ref)
@@ -192,7 +230,7 @@ def move(archive: Archive, dispute: str, procedure: Procedure, by: By, *, irregu
 class _Change:
     """An act about to be recorded: the dispute before and after it, and what is known to speak against it."""
 
-    known: Dispute
+    known: Dispute | None
     then: Dispute
     draft: Draft
     by: By
@@ -205,25 +243,31 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
     """Record an act, if the procedure allows it or somebody says why it is recorded all the same."""
     found = brought_by(change.known, change.then)
     reason = (change.by.reason or "").strip()
-    if found and not change.irregular:
-        known = {"unknown-stage"} if change.reasons else set[str]()
+    known = {one.code for one in change.reasons}
+    hard = [one for one in change.reasons if one.code != "unknown-stage"]
+    if hard or (found and not change.irregular):
         reasons = [
             Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.")
             for one in found
-            if one.kind not in known
+            if one.kind not in known & {"unknown-stage"}
         ]
-        raise _refused(change.known, change.doc, [*change.reasons, *reasons])
+        reasons = [*change.reasons, *reasons]
+        if change.known is None:
+            raise Refused(f"The filing of {change.then.dispute} is refused.", reasons=reasons)
+        raise _refused(change.known, change.doc, reasons)
     if found and not reason:
         reasons = [Reason("reason-needed", "Say why it is recorded although the procedure does not allow it.")]
         raise Refused("The act is refused.", reasons=reasons)
     draft = replace(change.draft, payload={**change.draft.payload, **irregular_payload(found, reason)})
-    acts = _append(desk, change.known.dispute, change.known, draft, change.then.procedure)
+    acts = _append(desk, change.then.dispute, change.known, draft, change.then.procedure)
     return [*acts, *follow(desk, change.known, change.then, acts[0], change.by)]
 
 
 def _append(desk: Single, dispute: str, known: Dispute | None, draft: Draft, procedure: Procedure) -> Sequence[Act]:
     acts = desk.writing.append(file_of_dispute(dispute), [draft])
-    final = after(known, acts, lambda _: procedure)
+    procedures = Procedures(desk.writing.definition)
+    procedures.put(procedure.version, procedure)
+    final = after(known, acts, procedures)
     desk.writing.project_disputes([rows_of(final)])
     return acts
 

@@ -130,7 +130,7 @@ def _words_of_disputes(act: Act) -> str:
             return f"filed under {payload['procedure']}: {parties}"
         case "dispute.act":
             outcome = f" ({payload['outcome']})" if "outcome" in payload else ""
-            what = payload.get("stage") or payload.get("event")
+            what = str(payload.get("stage") or payload.get("event")).replace("_", " ")
             return f"{what}{outcome}, {payload['date']}{irregular}"
         case "dispute.step":
             return f"{step_words(payload)}{irregular}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.dossiers.fold import Dossier
 from foedus.dossiers.results import results, unasked
@@ -16,26 +16,41 @@ from foedus.services.agreements import existing
 from foedus.services.desk import By, Session, work
 from foedus.services.outcome import Outcome
 
+if TYPE_CHECKING:
+    from foedus.services.dispute_proposals import Proposal
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A result that time brings about: which agreement, what, and from which day."""
+    """A result that time brings about: in which agreement, what, and from which day.
+
+    ``noun`` says what ``agreement`` names: an agreement, or a ``dispute``.
+    """
 
     agreement: str
     tag: str
     day: date
     because: str
     recorded: bool
+    noun: str = "agreement"
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as a JSON object."""
         return {
-            "agreement": self.agreement,
+            self.noun: self.agreement,
             "event": self.tag.partition(".")[2],
             "day": self.day.isoformat(),
             "because": self.because,
             "recorded": self.recorded,
         }
+
+
+class Ticked(list[Due]):
+    """What time brings about, and in ``proposed`` what passed deadlines of disputes open for a person to decide."""
+
+    def __init__(self, due: Iterable[Due] = (), proposed: Sequence[Proposal] = ()) -> None:
+        super().__init__(due)
+        self.proposed = tuple(proposed)
 
 
 def due(archive: Archive, until: date) -> list[Due]:

@@ -39,34 +39,49 @@ def working(day: date, holidays: Collection[date]) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period from one day: the first day that counts, its last day before it is moved, and its last day."""
+
+    first: date
+    plain: date
+    end: date
+    steps: tuple[str, ...]
+
+
 def count(rule: CountingRule, event: PartialDate, limit: Limit, holidays: Collection[date] = ()) -> Counted | None:
     """Count a limit from an event; ``None`` if its number is not set, for then there is nothing to count."""
     if limit.n is None:
         return None
-    first, steps = _count(rule, event.first, limit, limit.n, holidays)
+    first = period(rule, event.first, limit, holidays)
     if event.exact:
-        return Counted(PartialDate.of(first), steps)
-    last, _ = _count(rule, event.last, limit, limit.n, holidays)
-    between = f"that day is only known to be in {event}, so the period ends between {first} and {last}"
-    return Counted(PartialDate(first, last), (between,) if first != last else steps)
+        return Counted(PartialDate.of(first.end), first.steps)
+    last = period(rule, event.last, limit, holidays)
+    found = PartialDate(first.end, last.end)
+    return Counted(found, first.steps if found.exact else (between(event, found),))
 
 
-def _count(
-    rule: CountingRule, day: date, limit: Limit, n: int, holidays: Collection[date]
-) -> tuple[date, tuple[str, ...]]:
+def between(event: PartialDate, end: PartialDate) -> str:
+    """Say between which days a period ends whose event is only partly known."""
+    return f"that day is only known to be in {event}, so the period ends between {end.first} and {end.last}"
+
+
+def period(rule: CountingRule, day: date, limit: Limit, holidays: Collection[date]) -> Period:
+    """Count a limit, whose number is set, from one day."""
+    assert limit.n is not None  # who asks has seen to it
     included = rule.event_day == "included"
     counted = "counted" if included else "not counted"
     if rule.event_day == "next_day" and limit.unit != "day":
         counted += ", the day after being the first"
+    left_out = ""
     if limit.unit == "day" and limit.day_type == "business":
-        end = _business(day, n, holidays, included=included)
-        steps = [
-            f"{limit.words()} from {day}, the day itself {counted}, Saturdays, Sundays and holidays left out: {end}"
-        ]
+        plain = business(day, limit.n, holidays, included=included)
+        left_out = ", Saturdays, Sundays and holidays left out"
     else:
-        end = _calendar(rule, day, limit, n)
-        steps = [f"{limit.words()} from {day}, the day itself {counted}: {end}"]
-    return _rolled(rule, limit, end, holidays, steps)
+        plain = _calendar(rule, day, limit, limit.n)
+    end, moved = rolled(rule, limit, plain, holidays)
+    steps = (f"{limit.words()} from {day}, the day itself {counted}{left_out}: {plain}", *moved)
+    return Period(day if included else next_day(day), plain, end, steps)
 
 
 def _calendar(rule: CountingRule, day: date, limit: Limit, n: int) -> date:
@@ -88,7 +103,8 @@ def _back(day: date, included: bool) -> date:
     return day - timedelta(days=1) if included and day not in (EARLIEST, LATEST) else day
 
 
-def _business(day: date, n: int, holidays: Collection[date], *, included: bool) -> date:
+def business(day: date, n: int, holidays: Collection[date], *, included: bool = False) -> date:
+    """Return the n-th working day after a day, or from it on."""
     left = n - 1 if included and n and working(day, holidays) else n
     while left > 0 and day != LATEST:
         day += timedelta(days=1)
@@ -96,14 +112,13 @@ def _business(day: date, n: int, holidays: Collection[date], *, included: bool) 
     return day
 
 
-def _rolled(
-    rule: CountingRule, limit: Limit, end: date, holidays: Collection[date], steps: list[str]
-) -> tuple[date, tuple[str, ...]]:
+def rolled(rule: CountingRule, limit: Limit, end: date, holidays: Collection[date]) -> tuple[date, tuple[str, ...]]:
+    """Move a last day that is no working day, where the rule moves it, and say over which days."""
     roll = rule.roll
     if limit.day_type == "business" and roll == "none":
         roll = "next_working_day"
     if limit.kind != "deadline" or roll == "none" or working(end, holidays):
-        return end, tuple(steps)
+        return end, ()
     step = timedelta(days=1 if roll == "next_working_day" else -1)
     day, passed = end, list[str]()
     while not working(day, holidays) and day not in (EARLIEST, LATEST):
@@ -111,5 +126,4 @@ def _rolled(
         passed.append(f"{day} is {what}")
         day += step
     which = "the next working day" if roll == "next_working_day" else "the working day before"
-    steps.append(f"{', '.join(passed)}: {which} is {day}")
-    return day, tuple(steps)
+    return day, (f"{', '.join(passed)}: {which} is {day}",)

@@ -4,6 +4,7 @@ Rules of this module, with their source (the procedure format, sections 2 and 4)
 
 * only what happened on or before the day counts;
 * what the table does not allow is recorded all the same, with the reason, and the case goes on from there;
+* a change of time that came too late counts and is irregular; one that finds nothing to change is irregular and empty;
 * nothing happens by itself: a passed deadline opens what the table says, and somebody has to take it;
 * what a stage beside the main line opens may follow as long as the case stands where it stood.
 
@@ -12,10 +13,16 @@ Which step the table allows is asked of :class:`Ways`, the state machine of the 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from foedus.errors import Reason
+from foedus.kernel.dates import PartialDate
+from foedus.law.procedures.changes import Change, against_form
+from foedus.law.procedures.changes_judged import objections
 from foedus.law.procedures.limits import Due, Missing, running
 from foedus.law.procedures.record import Case, Happening, Record
 from foedus.law.procedures.stand import Irregularity, Stand
@@ -39,9 +46,29 @@ class Ways(Protocol):
 def stand(procedure: Procedure, case: Case, on: date, ways: Ways) -> Stand:
     """Say where a case stands at the end of a day, what is due, what is overdue, and what that opens."""
     course = _Course(procedure, case, ways)
-    for happening in case.until(on):
-        course.take(happening)
+    for one in case.course(on):
+        if isinstance(one, Happening):
+            course.take(one)
+        else:
+            course.change(one)
     return course.stand(on)
+
+
+def against_change(procedure: Procedure, case: Case, change: Change, ways: Ways) -> Iterator[Reason]:
+    """Object to a change of time in a case, with every reason at once.
+
+    The change has the number (``order``) that it would get in the file. ``irregular-act`` is what can be recorded all
+    the same with a reason (it came too late, or finds nothing to change); every other code is of a change that nobody
+    could apply. What a later correction makes of a change, the course says as an irregularity, in the same words.
+    """
+    form = list(against_form(procedure, change))
+    yield from form
+    if form:
+        return
+    before = Counter(one.message for one in stand(procedure, case, change.on, ways).irregularities)
+    after = stand(procedure, replace(case, changes=(*case.changes, change)), change.on, ways)
+    for message in (Counter(one.message for one in after.irregularities) - before).elements():
+        yield Reason("irregular-act", f"{message}.")
 
 
 class _Course:
@@ -72,6 +99,12 @@ class _Course:
                 )
             else:
                 self._act(happening, stage)
+
+    def change(self, change: Change) -> None:
+        """Judge a change of time where the case stands when it is made; it counts through the limits."""
+        for kind, text in objections(self.record, self.case, change, ended=self._ended()):
+            stage = getattr(change, "stage", "")
+            self.irregular.append(Irregularity(kind, PartialDate.of(change.on), stage, text, change.place))
 
     def _event(self, happening: Happening, name: str) -> None:
         self.record.note(name, happening.day)
@@ -106,9 +139,12 @@ class _Course:
             self._say(happening, "not-allowed", text)
 
     def _timing(self, happening: Happening, stage: Stage) -> None:
-        due, _ = running(stage, self.record, self.case)
         day = happening.day
+        due, _ = running(stage, self.record, self.case, day.last)
         for one in due:
+            if one.still and (one.kind == "wait" or (one.kind == "deadline" and happening.by_expiry)):
+                text = f"{stage.id} on {day}, while time stands still and its {one.kind} has not run out"
+                self._say(happening, "too-early", text)
             if one.end is None:
                 continue
             if one.kind == "wait" and day.last < one.end.first:
@@ -148,7 +184,7 @@ class _Course:
 
     def stand(self, on: date) -> Stand:
         follow = tuple(dict.fromkeys((*self.ways.follow(self.position), *self.here)))
-        due, missing = self._limits(follow)
+        due, missing = self._limits(follow, on)
         overdue = tuple(dict.fromkeys(one.stage for one in due if one.kind == "deadline" and one.over(on)))
         expiries = [expiry for name in overdue for expiry in self.procedure.by_id[name].on_expiry]
         then = tuple(dict.fromkeys(expiry.code for expiry in expiries if expiry.do != "none"))
@@ -167,16 +203,16 @@ class _Course:
             irregularities=tuple(self.irregular),
         )
 
-    def _limits(self, names: Collection[str]) -> tuple[list[Due], list[Missing]]:
+    def _limits(self, names: Collection[str], on: date) -> tuple[list[Due], list[Missing]]:
         found: list[Due] = []
         missing: list[Missing] = []
         for name in names:
-            due, waits = running(self.procedure.by_id[name], self.record, self.case)
+            due, waits = running(self.procedure.by_id[name], self.record, self.case, on)
             found += due
             missing += waits
         return found, missing
 
     def _beside(self, follow: Collection[str], on: date) -> tuple[Due, ...]:
         """Return the limits that still run beside the main line, though the case has gone on."""
-        due, _ = self._limits([name for name in self.earlier if name not in follow])
+        due, _ = self._limits([name for name in self.earlier if name not in follow], on)
         return tuple(one for one in due if one.kind == "deadline" and not one.over(on))

@@ -14,12 +14,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from foedus.kernel.dates import PartialDate
+from foedus.law.procedures.changes import Change
 from foedus.law.procedures.values import Procedure
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry of a history: an act (``stage``), or an event outside the stages, on a day or partly known day."""
+    """One entry of a history: an act (``stage``), or an event outside the stages, on a day or partly known day.
+
+    ``order`` is its number in a register's file, which tells what came first of acts and changes of one day.
+    """
 
     day: PartialDate
     stage: str | None = None
@@ -29,21 +33,37 @@ class Happening:
     by_expiry: bool = False
     note: str = ""
     place: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is known of one dispute: its happenings, and what its time limits depend on."""
+    """What is known of one dispute: its happenings, and what its time limits depend on.
+
+    ``changes`` are extensions, settings and standstills; each counts from its own day on.
+    """
 
     happenings: tuple[Happening, ...]
     urgent: bool = False
     holidays: Collection[date] = frozenset()
     in_the_middle: bool = False
+    changes: tuple[Change, ...] = ()
 
     def until(self, day: date) -> list[Happening]:
         """Return what certainly happened on or before a day, in order; what happened on one day, as it is written."""
         known = [one for one in self.happenings if one.day.last <= day]
         return sorted(known, key=lambda one: (one.day.last, one.day.first))
+
+    def course(self, day: date) -> list[Happening | Change]:
+        """Return what happened and what was changed by a day, in order; of one day as the file numbers it."""
+        made = [one for one in self.changes if one.on <= day]
+        return sorted([*self.until(day), *made], key=_when)
+
+
+def _when(one: Happening | Change) -> tuple[date, date, int]:
+    if isinstance(one, Happening):
+        return one.day.last, one.day.first, one.order
+    return one.on, one.on, one.order
 
 
 @dataclass(frozen=True, slots=True)

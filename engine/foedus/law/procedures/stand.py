@@ -17,6 +17,7 @@ IRREGULARITIES: Final = {
     "too-late": "the deadline had passed",
     "unknown-stage": "the procedure has no such stage; it moves nothing",
     "unknown-event": "the procedure knows no such event; no time runs from it",
+    "without-effect": "the change of time finds nothing that it could change",
     "unknown-outcome": "the stage cannot end in this way; it counts as done without an outcome",
 }
 """What can be irregular in a course."""

@@ -1,7 +1,8 @@
 """Which office a role of a procedure has, so that one table of permissions serves every procedure.
 
 The names of the roles are the procedure's own. Those that ship are in the table; a role that somebody else's file
-calls otherwise gets its office from the stages: who begins is the complainant, and whoever is not told is an authority.
+calls otherwise gets its office from the stages: where the table knows no complainant of a procedure, whoever begins is
+one, and whoever is not told is an authority.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ ROLE_NAMES: Final[Mapping[Office, tuple[str, ...]]] = {
     "tribunal": ("panel", "tribunal", "arbitrator", "appeal_panel", "compliance_panel", "appellate_body", "court",
                  "bverfg", "icj", "chair"),
 }  # fmt: skip
+SIDE_OFFICES: Final[tuple[Office, ...]] = ("complainant", "respondent", "third")
+"""The offices of parties; the others are those of bodies, which belong to the procedure."""
+
 LOTS: Final = frozenset({"roster", "roster_by_lot", "secretariat_by_lot", "lot_from_other_senate", "list_of_mediators"})
 """Defaults of appointment that are a list or a lot, and nobody who could act."""
 
@@ -36,7 +40,8 @@ def office_of(procedure: Procedure, role: str) -> Office:
     if role in _OFFICE:
         return _OFFICE[role]
     begins = {name for stage in procedure.start for name in procedure.by_id[stage].by}
-    return "complainant" if role in begins else "authority"
+    known = any(_OFFICE.get(name) == "complainant" for name in procedure.roles)
+    return "complainant" if role in begins and not known else "authority"
 
 
 def appointers(procedure: Procedure) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from foedus.law.proceedings.panel_people import (
     against_seat,
     against_source,
     holds,
+    is_known,
     missing_members,
     names,
     new_seat,
@@ -144,7 +145,7 @@ def _may_appoint(situation: Situation, step: Step) -> Iterator[Reason]:
     yield from against_person(situation, step)
     yield from against_source(situation, step)
     yield from against_seat(situation, step)
-    if situation.proceeding.offices_of(step.by):
+    if is_known(situation, step.by):
         yield from against_filler(situation, step)
 
 

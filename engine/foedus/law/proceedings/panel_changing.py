@@ -13,6 +13,7 @@ from foedus.law.proceedings.panel_people import (
     against_person,
     against_source,
     holds,
+    is_known,
     is_member,
     new_seat,
     side_of,
@@ -154,7 +155,7 @@ def _may_replace(situation: Situation, step: Step) -> Iterator[Reason]:
     alternate, size = panel.seat_of(person), size_of(situation.procedure, panel)
     if old.seat != "alternate" and size is not None and len(panel.counted) >= size:
         yield Reason("seat-taken", f"all {size} seats are taken: {', '.join(one.person for one in panel.counted)}")
-    if alternate is None and situation.proceeding.offices_of(step.by):
+    if alternate is None and is_known(situation, step.by):
         yield from _as_appointed(situation, step, old)
 
 

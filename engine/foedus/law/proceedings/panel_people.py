@@ -33,6 +33,11 @@ def side_of(situation: Situation, who: str) -> Office | None:
     return next((side for side in SIDES if side in held), None)
 
 
+def is_known(situation: Situation, who: str) -> bool:
+    """Whether somebody holds any office in the case."""
+    return bool(situation.proceeding.offices_of(who) - {"outsider"})
+
+
 def is_member(panel: Panel, who: str) -> bool:
     """Whether somebody is a member by name, and not a body."""
     return panel.seat_of(who) is not None
@@ -47,7 +52,7 @@ def acts_as_body(situation: Situation, who: str) -> bool:
 def holds(situation: Situation, who: str, named: str) -> bool:
     """Whether somebody is the one whom the procedure names: by its name, its role, or as whoever draws a lot."""
     if is_lot(named):
-        return bool(situation.proceeding.offices_of(who))
+        return is_known(situation, who)
     return who == named or any(member.party == who for member in situation.proceeding.parties.holding(named))
 
 
@@ -73,6 +78,9 @@ def against_person(situation: Situation, step: Step) -> Iterator[Reason]:
     held = situation.proceeding.offices_of(person) & {*SIDES, "third"}
     if held:
         yield excluded(f"acts in this case as {' and '.join(sorted(held))}")
+    for one in situation.proceeding.parties.agents:
+        if one.agent == person:
+            yield excluded(f"represents {one.party} in this case")
     for text, can_be_waived in _belonging(situation, step):
         if not (can_be_waived and agreed):
             yield excluded(text, waived if can_be_waived else "Appoint somebody else.")

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from foedus.law.procedures.values import Procedure
+from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings.award import Award
+from foedus.law.proceedings.case_state import CaseState
 from foedus.law.proceedings.compliance import Compliance
 from foedus.law.proceedings.mediation import Mediation
-from foedus.law.proceedings.offices import appointers, office_of, roles_of_office
+from foedus.law.proceedings.offices import SIDE_OFFICES, appointers, office_of, roles_of_office
 from foedus.law.proceedings.panel import Panel
 from foedus.law.proceedings.papers import Papers
-from foedus.law.proceedings.parties import Member, Parties
+from foedus.law.proceedings.parties_state import Member, Parties
 from foedus.law.proceedings.times import Times
 from foedus.law.proceedings.values import Office
 
@@ -38,6 +39,7 @@ class Proceeding:
 
     procedure: Procedure
     parties: Parties
+    case: CaseState = field(default_factory=CaseState)
     times: Times = field(default_factory=Times)
     papers: Papers = field(default_factory=Papers)
     mediation: Mediation = field(default_factory=Mediation)
@@ -49,7 +51,7 @@ class Proceeding:
     @classmethod
     def of(cls, procedure: Procedure, filing: Mapping[str, Any], on: date) -> Proceeding:
         """Return a proceeding at its filing."""
-        return cls(procedure, Parties.of(procedure, filing, on))
+        return cls(procedure, Parties.of(filing, on))
 
     def with_(self, **areas: Any) -> Proceeding:
         """Return the proceeding with other areas."""
@@ -58,13 +60,17 @@ class Proceeding:
     def offices_of(self, name: str) -> frozenset[Office]:
         """Return the offices in which somebody may act: a party, a member of the panel, the mediator, a body.
 
-        A body whose role nobody holds by name acts under the name of the role.
+        A body whose role nobody holds by name acts under the name of the role. A party that came through its
+        government leaves acting to it. Whoever holds nothing here is an outsider.
         """
-        return frozenset(self._offices(name))
+        found = frozenset(self._offices(name))
+        known = found or self.parties.of_name(name) or name in self.procedure.roles
+        return found if known else frozenset({"outsider"})
 
     def _offices(self, name: str) -> Iterator[Office]:
         for member in self.parties.of_name(name):
-            yield office_of(self.procedure, member.role)
+            if member.through is None:
+                yield office_of(self.procedure, member.role)
         if name in self.panel.sitting:
             yield "tribunal"
         if name in self.panel.nominees:
@@ -75,12 +81,28 @@ class Proceeding:
             yield "mediator"
         if name in self.procedure.roles and not self.parties.holding(name):
             office = office_of(self.procedure, name)
-            if office not in ("complainant", "respondent", "third"):
+            if office not in SIDE_OFFICES:
                 yield office
+
+    def may_do(self, name: str, stage: Stage) -> bool:
+        """Whether somebody holds one of the roles of a stage, or that of those who act when its time has run out.
+
+        A stage in which nobody has to act is anybody's to record.
+        """
+        roles = {*stage.by, *(one.who for one in stage.on_expiry if one.who)}
+        return stage.automatic or any(self._holds(name, role) for role in roles)
+
+    def _holds(self, name: str, role: str) -> bool:
+        if any(one.role == role and one.through is None for one in self.parties.of_name(name)):
+            return True
+        office = office_of(self.procedure, role)
+        sits = name in self.panel.sitting and office == "tribunal"
+        mediates = name == self.mediation.mediator and office == "mediator"
+        return sits or mediates or (name == role and not self.parties.holding(role))
 
     def to_json(self) -> dict[str, Any]:
         """Return what every area has to say, as a JSON object."""
-        areas = ("parties", "times", "papers", "mediation", "panel", "award", "compliance")
+        areas = ("parties", "case", "times", "papers", "mediation", "panel", "award", "compliance")
         told = {name: getattr(self, name).to_json() for name in areas}
         closed = {"closed": self.closed.to_json()} if self.closed else {}
         return {name: doc for name, doc in told.items() if doc} | closed

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from foedus.errors import Reason
-from foedus.law.procedures.values import Procedure
+from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings import award, case, compliance, mediation, panel, papers, parties, times
 from foedus.law.proceedings.offices import appointers, roles_of_office
 from foedus.law.proceedings.proceeding import Proceeding
@@ -127,15 +127,33 @@ def against_power(situation: Situation, kind: StepKind, by: str) -> Iterator[Rea
     held = situation.proceeding.offices_of(by)
     if held.isdisjoint(kind.by):
         roles = [role for office in kind.by for role in _named(situation.procedure, office)]
-        who = f"{by} acts here as {' and '.join(sorted(held))}" if held else f"{by} holds no role in this case"
+        who = _held(situation.proceeding, by)
         yield Reason("not-your-act", f"{kind.name} is for {' or '.join(roles) or 'nobody here'}; {who}")
+
+
+def against_stage(proceeding: Proceeding, stage: Stage, by: str) -> Iterator[Reason]:
+    """Object to somebody who does a stage and holds none of its roles."""
+    if not proceeding.may_do(by, stage):
+        yield Reason("not-your-act", f"{stage.id} is for {' or '.join(stage.by)}; {_held(proceeding, by)}")
+
+
+def _held(proceeding: Proceeding, by: str) -> str:
+    """Say as what somebody acts in a case."""
+    through = [one.through for one in proceeding.parties.of_name(by) if one.through]
+    if through:
+        return f"{by} acts here through {through[0]}"
+    held = sorted(proceeding.offices_of(by) - {"outsider"})
+    return f"{by} acts here as {' and '.join(held)}" if held else f"{by} holds no role in this case"
 
 
 def _named(procedure: Procedure, office: Office) -> tuple[str, ...]:
     """Return the names under which an office is held, for a message."""
-    if office == "nominee":
-        return ("whoever was appointed",)
+    if office in _NO_ROLE:
+        return (_NO_ROLE[office],)
     return appointers(procedure) if office == "appointer" else roles_of_office(procedure, office)
+
+
+_NO_ROLE: Final[Mapping[Office, str]] = {"nominee": "whoever was appointed", "outsider": "whoever holds no role"}
 
 
 def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:

@@ -19,15 +19,18 @@ from foedus.law.procedures.values import Procedure
 if TYPE_CHECKING:
     from foedus.law.proceedings.proceeding import Proceeding
 
-Office = Literal["complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee"]
+Office = Literal[
+    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee", "outsider"
+]
 """What a role is for: who brings the case, who answers it, who stands beside, who helps, who decides, who administers.
 
-Two offices belong to no role: ``appointer``, the body that the procedure names to appoint in default of a side, and
-``nominee``, whoever was named for a seat and does not sit (yet).
+Three offices belong to no role: ``appointer``, the body that the procedure names to appoint in default of a side;
+``nominee``, whoever was named for a seat and does not sit (yet); and ``outsider``, whoever holds nothing here: it may
+ask to come in, and hardly anything else.
 """
 
 OFFICES: Final[tuple[Office, ...]] = (
-    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee",
+    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee", "outsider",
 )  # fmt: skip
 SIDES: Final[tuple[Office, ...]] = ("complainant", "respondent")
 
