@@ -595,12 +595,10 @@ _NOTICE = (
 _NAMED = (*_NOTICE, "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana")
 _SITTING = (
     *_NOTICE,
-    "foedus dispute panel number case-9 --by NL --on 2020-01-10 --number 2 --agreed",
-    "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana --as chair --agreed",
+    "foedus dispute panel number case-9 --by NL --on 2020-01-10 --number 1 --agreed",
+    "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana --agreed",
     "foedus dispute panel accept case-9 --by Ana --on 2020-02-02",
-    "foedus dispute panel appoint case-9 --by BE --on 2020-02-03 --person Bo",
-    "foedus dispute panel accept case-9 --by Bo --on 2020-02-04",
-    "foedus dispute panel constitute case-9 --by Ana --on 2020-02-05 --tie-rule chair",
+    "foedus dispute panel constitute case-9 --by Ana --on 2020-02-05",
 )
 _PANELS: dict[str, Example] = {
     "excluded-person": Example((*_NAMED, "foedus dispute panel appoint case-9 --by BE --on 2020-02-02 --person Ana")),
@@ -609,12 +607,9 @@ _PANELS: dict[str, Example] = {
     "no-majority": Example(
         (
             *_SITTING,
-            (
-                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
-                "--holding 'Belgium is liable' --votes Ana=against --votes Bo=for"
-            ),
+            "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
+            "--holding 'Belgium is liable' --votes Ana=against",
         ),
-        lead="A panel of two is split, and its chair is against.",
     ),
     "award-not-binding": Example(
         (

@@ -77,7 +77,7 @@ def against_votes(situation: Situation, votes: Mapping[str, str]) -> Iterator[Re
     strangers = [name for name in votes if panel.seats and name not in panel.sitting]
     if strangers:
         text = f"{', '.join(strangers)} {'does' if len(strangers) == 1 else 'do'} not sit on the panel"
-        yield Reason("not-your-act", f"{text}; {', '.join(panel.sitting) or 'nobody'} sit")
+        yield Reason("not-your-act", f"{text}; those who sit: {', '.join(panel.sitting) or 'nobody'}")
     wrong = {word for word in votes.values() if word not in VOTES}
     if wrong:
         yield Reason("unknown-value", f"{', '.join(sorted(wrong))} is no vote; votes are {', '.join(VOTES)}")
