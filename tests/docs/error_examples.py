@@ -599,12 +599,52 @@ _DISPUTES: dict[str, Example] = {
     ),
 }
 
-BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_DISPUTES, *_ACTS})
+_NOTICE = (
+    INIT,
+    (
+        "foedus dispute file case-9 --procedure uncitral-arbitration-2013 "
+        "--party claimant=NL --party respondent=BE --on 2020-01-03"
+    ),
+    "foedus dispute act case-9 notice --on 2020-01-03",
+)
+_NAMED = (*_NOTICE, "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana")
+_SITTING = (
+    *_NOTICE,
+    "foedus dispute panel number case-9 --by NL --on 2020-01-10 --number 1 --agreed",
+    "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana --agreed",
+    "foedus dispute panel accept case-9 --by Ana --on 2020-02-02",
+    "foedus dispute panel constitute case-9 --by Ana --on 2020-02-05",
+)
+_PANELS: dict[str, Example] = {
+    "excluded-person": Example((*_NAMED, "foedus dispute panel appoint case-9 --by BE --on 2020-02-02 --person Ana")),
+    "seat-taken": Example((*_NAMED, "foedus dispute panel appoint case-9 --by NL --on 2020-02-02 --person Bo")),
+    "panel-incomplete": Example((*_NAMED, "foedus dispute panel constitute case-9 --by NL --on 2020-02-02")),
+    "no-majority": Example(
+        (
+            *_SITTING,
+            (
+                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
+                "--holding 'Belgium is liable' --votes Ana=against"
+            ),
+        ),
+    ),
+    "award-not-binding": Example(
+        (
+            *_SITTING,
+            (
+                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind recommendation "
+                "--holding 'Both should talk' --instrument rhine-award --instrument-kind award --subject navigation"
+            ),
+        ),
+    ),
+}
+
+BY_HAND = frozenset({*_PANELS, *_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_DISPUTES, *_ACTS})
 """Codes whose examples stand above, and not among the malformed files."""
 
 EXAMPLES: Mapping[str, Example] = {
     **_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_CALENDARS, **_PRECEDENCE, **_DISPUTES,
-    **_ACTS,
+    **_PANELS, **_ACTS,
 }  # fmt: skip
 """Code → example; the codes of :data:`FROM_WITHIN` are not among them."""
 

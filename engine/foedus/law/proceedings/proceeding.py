@@ -75,7 +75,9 @@ class Proceeding:
             yield "tribunal"
         if name in self.panel.nominees:
             yield "nominee"
-        if name in appointers(self.procedure):
+        bodies = appointers(self.procedure)
+        roles = {member.role for member in self.parties.of_name(name)}
+        if not roles.isdisjoint(bodies) or (name in bodies and not self.parties.holding(name)):
             yield "appointer"
         if name == self.mediation.mediator:
             yield "mediator"
