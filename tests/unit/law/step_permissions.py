@@ -75,7 +75,7 @@ def office(procedure: Procedure, role: str) -> str:
 
 
 def everybody(procedure: Procedure) -> Iterator[tuple[Mapping[str, str], str, set[str]]]:
-    """Yield filings with somebody who acts in them, and in which offices: holders, bodies by role, outsiders, nobody."""
+    """Yield filings with somebody who acts in them, and in which offices: holders, bodies, outsiders, nobody."""
     held = {role: f"the {role}" for role in procedure.roles}
     appoints = APPOINTS.get(procedure.id, ()) if "appointer" in OFFICES else ()
     for role in procedure.roles:
