@@ -1,4 +1,4 @@
-"""What ends a dispute or ties it to another: withdrawal, settlement, joined cases, counter-claims, interim measures."""
+"""What ends a dispute or ties it to another: withdrawal, settlement, consolidation, counter-claims, interim relief."""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ Whoever records here is alone in the register meanwhile, for what is recorded ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from foedus.errors import Conflict
 from foedus.kernel.canonical import canonical
@@ -18,6 +19,8 @@ from foedus.services.desk import By, must_be_visible, unit_of_work
 from foedus.services.outcome import Outcome, words
 
 _PAGE = 200
+_FOLLOWS = ("agreement.opinion", "instrument.register", "instrument.correct")
+"""What another act brings about in the same unit of work: opinions, and the record of what an award has become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,18 @@ class Request:
     """What a request asks to be recorded, so that a repetition of it can be told from another request.
 
     ``filled_in`` names the fields of the payload that nobody gave: the first request's values count for them.
+    ``resealed`` gives the fields of an act whose sealed texts are those of this request, though sealed by other salts.
     """
 
     file: str
     draft: Draft
     filled_in: Collection[str] = ()
+    resealed: Callable[[Writing, Act], Mapping[str, Any]] = lambda _, __: {}
 
-    def is_that_of(self, act: Act) -> bool:
+    def is_that_of(self, act: Act, writing: Writing) -> bool:
         """Whether an act is what this request asked for."""
         kept = {name: act.payload[name] for name in self.filled_in if name in act.payload}
+        kept |= self.resealed(writing, act)
         same = act.file == self.file and act.tag == self.draft.tag
         return same and canonical(act.payload) == canonical({**self.draft.payload, **kept})
 
@@ -93,7 +99,7 @@ def _earlier(writing: Writing, by: By, request: Request | None) -> Act | None:
     if by.request_id is None or request is None:
         return None
     earlier = writing.by_request([by.request_id]).get(by.request_id)
-    if earlier is None or request.is_that_of(earlier):
+    if earlier is None or request.is_that_of(earlier, writing):
         return earlier
     raise Conflict(
         f"The request id {by.request_id!r} already stands for {earlier.ref}: {words(earlier)}.", code="request-reused"
@@ -101,15 +107,16 @@ def _earlier(writing: Writing, by: By, request: Request | None) -> Act | None:
 
 
 def _recorded_then(writing: Writing, earlier: Act) -> Iterator[Act]:
-    """Yield an act with what was recorded in the same unit of work: the question's opening, and the opinions."""
+    """Yield an act with what was recorded in the same unit of work: the question's opening, what follows, opinions."""
     if earlier.seq == 2 and earlier.tag in ("finding.record", "opinion.record"):
         yield from writing.acts(Filter(positions=(earlier.position - 1, earlier.position)))
     yield earlier
-    start = earlier.position + 1
+    start, causes = earlier.position + 1, {earlier.ref}
     while page := writing.acts(Filter(positions=(start, start + _PAGE))):
         for act in page:
-            if act.tag != "agreement.opinion" or act.cause != earlier.ref:
+            if act.tag not in _FOLLOWS or act.cause not in causes:
                 return
+            causes.add(act.ref)
             yield act
         start += _PAGE
 
