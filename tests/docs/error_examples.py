@@ -541,6 +541,7 @@ _PRECEDENCE: dict[str, Example] = {
 _WTO = "foedus dispute file case-7 --procedure wto-dsu --party complainant=CR --party respondent=US --on 1995-12-22"
 _PAPER = "foedus dispute paper"
 _SEALED = f"{_PAPER} submit case-7 --by CR --on 1996-01-15 --title Prices --sealed 'Our costs are 3.20 a piece.'"
+_EMAC = "foedus dispute file case-9 --procedure us-emac --party claimant=US-CO --party respondent=US-KS --on 2020-05-04"
 _DISPUTES: dict[str, Example] = {
     "irregular-act": Example(
         (
@@ -562,20 +563,14 @@ _DISPUTES: dict[str, Example] = {
     "no-standing": Example(
         (
             INIT,
-            (
-                "foedus dispute file case-8 --procedure wto-dsu --party complainant=ACME --party respondent=US "
-                "--category ACME=enterprise --category US=government --on 2020-05-04"
-            ),
+            f"{_WTO.replace('CR', 'ACME')} --category ACME=enterprise",
         ),
         lead="An enterprise comes to the WTO through its government, which takes the case up or does not.",
     ),
     "not-bound": Example(
         (
             *LOAD,
-            (
-                "foedus dispute file case-9 --procedure us-emac --party claimant=US-CO --party respondent=US-KS "
-                "--ground two-rivers --on 2020-05-04"
-            ),
+            f"{_EMAC} --ground two-rivers",
         ),
         {"two-rivers.yaml": TWO_RIVERS},
         lead="Colorado has enacted the compact, and Kansas has not.",
@@ -604,12 +599,50 @@ _DISPUTES: dict[str, Example] = {
     ),
 }
 
-BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_DISPUTES, *_ACTS})
+_NOTICE = (
+    INIT,
+    (
+        "foedus dispute file case-9 --procedure uncitral-arbitration-2013 "
+        "--party claimant=NL --party respondent=BE --on 2020-01-03"
+    ),
+    "foedus dispute act case-9 notice --on 2020-01-03",
+)
+_NAMED = (*_NOTICE, "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana")
+_SITTING = (
+    *_NOTICE,
+    "foedus dispute panel number case-9 --by NL --on 2020-01-10 --number 1 --agreed",
+    "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana --agreed",
+    "foedus dispute panel accept case-9 --by Ana --on 2020-02-02",
+    "foedus dispute panel constitute case-9 --by Ana --on 2020-02-05",
+)
+_PANELS: dict[str, Example] = {
+    "excluded-person": Example((*_NAMED, "foedus dispute panel appoint case-9 --by BE --on 2020-02-02 --person Ana")),
+    "seat-taken": Example((*_NAMED, "foedus dispute panel appoint case-9 --by NL --on 2020-02-02 --person Bo")),
+    "panel-incomplete": Example((*_NAMED, "foedus dispute panel constitute case-9 --by NL --on 2020-02-02")),
+    "no-majority": Example(
+        (
+            *_SITTING,
+            "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
+            "--holding 'Belgium is liable' --votes Ana=against",
+        ),
+    ),
+    "award-not-binding": Example(
+        (
+            *_SITTING,
+            (
+                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind recommendation "
+                "--holding 'Both should talk' --instrument rhine-award --instrument-kind award --subject navigation"
+            ),
+        ),
+    ),
+}
+
+BY_HAND = frozenset({*_PANELS, *_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_DISPUTES, *_ACTS})
 """Codes whose examples stand above, and not among the malformed files."""
 
 EXAMPLES: Mapping[str, Example] = {
     **_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_CALENDARS, **_PRECEDENCE, **_DISPUTES,
-    **_ACTS,
+    **_PANELS, **_ACTS,
 }  # fmt: skip
 """Code → example; the codes of :data:`FROM_WITHIN` are not among them."""
 

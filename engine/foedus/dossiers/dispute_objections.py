@@ -105,7 +105,7 @@ def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Itera
 
 
 def step_fields(act: Act) -> tuple[str, ...]:
-    """Return what can be corrected in a step: not its kind, nor what an award has frozen or another file says too."""
+    """Return what can be corrected in a step: everything but its kind, what another file says, and what is frozen."""
     kind = STEPS[act.payload["step"]]
     if kind.name in TIES:
         return ("does", "outcome", "note")

@@ -26,14 +26,14 @@ ROLE_NAMES: Final[Mapping[Office, tuple[str, ...]]] = {
 SIDE_OFFICES: Final[tuple[Office, ...]] = ("complainant", "respondent", "third")
 """The offices of parties; the others are those of bodies, which belong to the procedure."""
 
-COURTS: Final = frozenset({"court", "bverfg", "icj", "appellate_body"})
-"""Bodies that decide and stand by themselves: whoever is appointed to a panel does not sit there."""
-
 LOTS: Final = frozenset({"roster", "roster_by_lot", "secretariat_by_lot", "lot_from_other_senate", "list_of_mediators"})
 """Defaults of appointment that are a list or a lot, and nobody who could act."""
 
 NUMBERS: Final = frozenset({"three_by_default"})
 """Defaults of appointment that are no person but a number of members."""
+
+COURTS: Final = frozenset({"court", "bverfg", "icj", "appellate_body"})
+"""Bodies that decide and stand by themselves: whoever is appointed to a panel does not sit there."""
 
 _OFFICE: Final[Mapping[str, Office]] = {name: office for office, names in ROLE_NAMES.items() for name in names}
 
