@@ -75,9 +75,7 @@ class Proceeding:
             yield "tribunal"
         if name in self.panel.nominees:
             yield "nominee"
-        bodies = appointers(self.procedure)
-        roles = {member.role for member in self.parties.of_name(name)}
-        if not roles.isdisjoint(bodies) or (name in bodies and not self.parties.holding(name)):
+        if any(self._holds(name, body) for body in appointers(self.procedure)):
             yield "appointer"
         if name == self.mediation.mediator:
             yield "mediator"
