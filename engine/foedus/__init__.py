@@ -107,6 +107,7 @@ if TYPE_CHECKING:
     from foedus.queries.case_page import case_page as case_page
     from foedus.queries.case_svg import case_svg as case_svg
     from foedus.queries.conflicts import Conflicts as Conflicts
+    from foedus.queries.dispute_opinions import Rested as Rested
     from foedus.queries.dispute_statistics import DisputeStatistics as DisputeStatistics
     from foedus.queries.dispute_svg import statistics_svg as statistics_svg
     from foedus.queries.disputes import DisputeListed as DisputeListed
@@ -160,6 +161,7 @@ _HOME = {
     "Procedure": "law.procedures.values",
     "Disputes": "app.dispute_files", "Imported": "app.dispute_files", "DisputeListed": "queries.disputes",
     "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
+    "Rested": "queries.dispute_opinions",
     "statistics_svg": "queries.dispute_svg", "PaperText": "queries.papers",
     "case_page": "queries.case_page", "case_svg": "queries.case_svg",
     "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",

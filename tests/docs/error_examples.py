@@ -541,6 +541,7 @@ _PRECEDENCE: dict[str, Example] = {
 _WTO = "foedus dispute file case-7 --procedure wto-dsu --party complainant=CR --party respondent=US --on 1995-12-22"
 _PAPER = "foedus dispute paper"
 _SEALED = f"{_PAPER} submit case-7 --by CR --on 1996-01-15 --title Prices --sealed 'Our costs are 3.20 a piece.'"
+_EMAC = "foedus dispute file case-9 --procedure us-emac --party claimant=US-CO --party respondent=US-KS --on 2020-05-04"
 _DISPUTES: dict[str, Example] = {
     "irregular-act": Example(
         (
@@ -562,16 +563,14 @@ _DISPUTES: dict[str, Example] = {
     "no-standing": Example(
         (
             INIT,
-            "foedus dispute file case-8 --procedure wto-dsu --party complainant=ACME --party respondent=US "
-            "--category ACME=enterprise --category US=government --on 2020-05-04",
+            f"{_WTO.replace('CR', 'ACME')} --category ACME=enterprise",
         ),
         lead="An enterprise comes to the WTO through its government, which takes the case up or does not.",
     ),
     "not-bound": Example(
         (
             *LOAD,
-            "foedus dispute file case-9 --procedure us-emac --party claimant=US-CO --party respondent=US-KS "
-            "--ground two-rivers --on 2020-05-04",
+            f"{_EMAC} --ground two-rivers",
         ),
         {"two-rivers.yaml": TWO_RIVERS},
         lead="Colorado has enacted the compact, and Kansas has not.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from foedus_cli.pages.dispute_panel import write_award, write_opinions, write_panel
 from foedus_cli.pages.dispute_papers import write_mediation, write_papers
 from foedus_cli.pages.dispute_parties import write_case, write_parties
 from foedus_cli.pages.proceeding_after import write_compliance, write_times
@@ -21,6 +22,8 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "times": write_times,
     "papers": write_papers,
     "mediation": write_mediation,
+    "panel": write_panel,
+    "award": write_award,
     "compliance": write_compliance,
 }
 """One writer for each area that has something of its own to say; it is given the area's JSON."""
@@ -32,6 +35,7 @@ def write_proceeding(page: Page, found: foedus.DisputeShown) -> None:
     for area, write in WRITERS.items():
         if area in doc:
             write(page, doc[area])
+    write_opinions(page, found.opinions)
     closed = doc.get("closed")
     if closed:
         page.line(f"{closed['how'].capitalize()} on {closed['on']} ({closed['act']}).")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from foedus.store.archive import SqlArchive
 if TYPE_CHECKING:
     from foedus.law.calendars import Calendar
     from foedus.law.procedures.values import Procedure
+    from foedus.queries.dispute_opinions import Rested
     from foedus.queries.dispute_statistics import DisputeStatistics
     from foedus.queries.disputes import DisputeListed, DisputeShown
     from foedus.queries.papers import PaperText
@@ -127,7 +128,7 @@ class Disputes:
         return act(self._archive, dispute, doc, self._by(reason, request_id, dry_run), irregular=irregular)
 
     def step(
-        self, dispute: str, kind: str, *, on: Day, by: str, does: str | None = None, outcome: str | None = None,
+        self, dispute: str, kind: str, /, *, on: Day, by: str, does: str | None = None, outcome: str | None = None,
         note: str | None = None, irregular: bool = False, reason: str | None = None, request_id: str | None = None,
         dry_run: bool = False, **fields: Any,
     ) -> Outcome:  # fmt: skip
@@ -201,10 +202,30 @@ class Disputes:
         return listing(self._archive, DisputeFilter(party, state, procedure), exact(on), aware(as_known_at))
 
     def show(self, dispute: str, *, on: Day | None = None, as_known_at: datetime | None = None) -> DisputeShown:
-        """Return a dispute with its history, and where it stands on a day (default: today)."""
+        """Return a dispute with its history, and where it stands on a day (default: today).
+
+        Of each opinion that an award has frozen it is also asked what the register would answer now.
+        """
         from foedus.queries.disputes import show
 
-        return show(self._archive, dispute, exact(on) or today(self._archive.clock), aware(as_known_at))
+        found = show(self._archive, dispute, exact(on) or today(self._archive.clock), aware(as_known_at))
+        return replace(found, opinions=self._rested(found.acts))
+
+    def opinion_of(self, dispute: str) -> Sequence[Rested]:
+        """Return the opinions on which the awards of a dispute rest: as frozen, and as the answer would be now."""
+        from foedus.queries.disputes import show
+
+        return self._rested(show(self._archive, dispute, today(self._archive.clock)).acts)
+
+    def _rested(self, acts: Sequence[Mapping[str, Any]]) -> tuple[Rested, ...]:
+        from foedus.queries.dispute_opinions import frozen_in, rested
+
+        found = tuple(frozen_in(acts))
+        if not found:  # reading the law is not for nothing
+            return ()
+        from foedus.app.questions import the_law
+
+        return rested(self._archive, the_law(), found)
 
     def statistics(self, *, procedure: str | None = None) -> Sequence[DisputeStatistics]:
         """Count the disputes under each procedure, or under one: stages, times, paths and irregularities."""

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from foedus.checks.dispute_around import against_grounds, against_tie
+from foedus.checks.dispute_awards import against_following, against_frozen
 from foedus.checks.findings import Finding
 from foedus.checks.lawful import day_of
 from foedus.checks.ledger import LAW_ERRORS
@@ -35,6 +36,7 @@ from foedus.dossiers.readers import Readers
 from foedus.errors import Reason
 from foedus.law.procedures.stand import Irregularity
 from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.values import COMPUTED
 from foedus.ledger.acts import TAGS, Act
 from foedus.ports import StoredAct
 
@@ -95,6 +97,7 @@ def _against(past: Past, acts: Sequence[Act], act: Act, irregular: Sequence[Irre
     else:
         yield from _against_correction(past, acts, act)
     yield from _against_irregular(act, irregular)
+    yield from against_following(past, acts, act)
 
 
 def _against_irregular(act: Act, irregular: Sequence[Irregularity]) -> Iterator[str]:
@@ -157,15 +160,18 @@ def _against_act(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
 
 
 def _against_step(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
-    doc = {name: value for name, value in act.payload.items() if name != "irregular"}
+    doc = {name: value for name, value in act.payload.items() if name not in COMPUTED}
     if act.effective_on != doc.get("date"):
         yield f"it happened on {doc.get('date')}, its date is {act.effective_on}"
-    yield from _said(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
+    reasons = list(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
+    yield from _said(reasons)
     if doc.get("step") in ("paper.disclose", "paper.erase"):
         yield from _said(Readers(_before(past, acts, act), day_of(act)).against_recorder(doc, act.actor))
         if doc.get("step") == "paper.erase" and "irregular" in act.payload:
             yield "an erasure cannot be undone, and none is recorded as an irregularity"
     yield from against_tie(past, act)
+    if not reasons:
+        yield from against_frozen(past, _before(past, acts, act), act)
 
 
 def _procedure(past: Past, acts: Sequence[Act], act: Act) -> Procedure:

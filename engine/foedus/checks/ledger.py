@@ -216,7 +216,9 @@ def named_definitions(log: Walk) -> Mapping[str, str]:
     for acts in log.files.values():
         for act in (stored.act for stored in acts if stored.act is not None):
             in_payload = act.payload.get("definition") if act.tag in _DEFINING else None
-            for digest in (act.definition, in_payload, *_calendars(act)):
+            frozen = act.payload.get("frozen")
+            instrument = frozen.get("instrument") if isinstance(frozen, Mapping) else None
+            for digest in (act.definition, in_payload, instrument, *_calendars(act)):
                 if isinstance(digest, str):
                     found.setdefault(digest, act.ref)
     return found

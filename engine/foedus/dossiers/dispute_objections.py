@@ -15,8 +15,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from foedus.dossiers.dispute_filing import against_filing, against_hidden
+from foedus.dossiers.dispute_instruments import FIXED, FROZEN
 from foedus.dossiers.dispute_irregular import brought_by, irregular_doc
 from foedus.dossiers.dispute_lookup import Lookup
+from foedus.dossiers.dispute_ties import TIES
 from foedus.dossiers.disputes import FIELDS, Dispute, fields_of, file_of_dispute, fold_dispute
 from foedus.dossiers.fold import struck_acts
 from foedus.dossiers.readers import against_changing
@@ -103,9 +105,12 @@ def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Itera
 
 
 def step_fields(act: Act) -> tuple[str, ...]:
-    """Return what can be corrected in a step: everything but its kind."""
+    """Return what can be corrected in a step: everything but its kind, what another file says, and what is frozen."""
     kind = STEPS[act.payload["step"]]
-    return tuple(name for name in COMMON if name != "step") + tuple(one.name for one in kind.fields)
+    if kind.name in TIES:
+        return ("does", "outcome", "note")
+    fixed = ("step", "date", *FIXED) if FROZEN in act.payload else ("step",)
+    return tuple(name for name in (*COMMON, *(one.name for one in kind.fields)) if name not in fixed)
 
 
 def against_step_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Iterator[Reason]:

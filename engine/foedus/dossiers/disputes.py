@@ -32,7 +32,7 @@ from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.filing import against_case, events_of
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.table import against_stage, against_step, read_step, take
-from foedus.law.proceedings.values import Situation, Step
+from foedus.law.proceedings.values import COMPUTED, Situation, Step
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
 from foedus.ports import Reading
@@ -46,6 +46,8 @@ FILING: Final = (
     "calendars", "starts_in_the_middle", "about",
 )  # fmt: skip
 """What a filing says beside its procedure; ``calendars`` are places with the hashes of their stored calendars."""
+
+NOT_YOURS: Final = "not-your-act"
 
 LAST: Final = sys.maxsize
 """Behind every act of a file."""
@@ -159,7 +161,7 @@ class Dispute:
             )
             situation = Situation(self.procedure, self.filing, self._course(before, now, step.day), now)
             irregular += (
-                Irregularity(reason.code, PartialDate.of(step.day), "", reason.message, step.place)
+                Irregularity(reason.code, PartialDate.of(step.day), "", reason.message, step.place, reason.remedy)
                 for reason in against_step(situation, step)
             )
             now = take(now, situation, step)
@@ -182,14 +184,15 @@ class Dispute:
 
     def _not_theirs(self) -> Iterator[Irregularity]:
         """Say which stages were done by somebody who held none of their roles before the act, nor by it."""
+        refused = {one.place for one in self._taken[1] if one.kind == NOT_YOURS}
         for one in self.happenings:
             stage = self.procedure.by_id.get(one.stage or "")
-            if stage is None or one.party is None:
+            if stage is None or one.party is None or one.place in refused:
                 continue
             before, after = (self._proceeding((one.day.last, one.order - n)) for n in (1, 0))
-            if after.may_do(one.party, stage):
+            if after.may_do(one.party, stage, one.outcome):
                 continue
-            for reason in against_stage(before, stage, one.party):
+            for reason in against_stage(before, stage, one.party, one.outcome):
                 yield Irregularity(reason.code, one.day, stage.id, reason.message, one.place)
 
 
@@ -236,7 +239,7 @@ def fold_dispute(acts: Sequence[Act], procedures: Lookup) -> Dispute | None:
 def fields_of(act: Act) -> tuple[str, ...]:
     """Return the fields of an act that corrections can change."""
     if act.tag == "dispute.step":
-        return tuple(name for name in {**act.payload, **dict.fromkeys(_OF_STEP)} if name != "irregular")
+        return tuple(name for name in {**act.payload, **dict.fromkeys(_OF_STEP)} if name not in COMPUTED)
     return {"dispute.act": FIELDS, "dispute.file": FILING}.get(act.tag, ())
 
 

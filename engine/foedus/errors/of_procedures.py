@@ -163,4 +163,36 @@ ENTRIES: tuple[Entry, ...] = (
         "Nobody is held to an agreement before it binds, nor after.",
         "Name another ground or leave it out; if the register is wrong, record the act that is missing.",
     ),
+    Entry(
+        "excluded-person",
+        "The person may not sit on the panel",
+        "Nobody judges in their own case: parties and those who act for them, whoever mediated, whoever was struck "
+        "from the list or removed, and whomever the procedure excludes for nationality or affiliation.",
+        "Appoint somebody else; where the procedure lets the parties waive it, record that they agreed.",
+    ),
+    Entry(
+        "seat-taken",
+        "The seat has somebody already",
+        "A panel has so many seats, and each side names so many of its members.",
+        "Wait until the member declines, resigns or is removed; or record the number that the sides agreed.",
+    ),
+    Entry(
+        "panel-incomplete",
+        "The panel is not complete",
+        "A panel is constituted when every seat has somebody who has accepted, and decides when as many sit.",
+        "Record what is missing: an appointment, an acceptance, the decision on a challenge, a replacement.",
+    ),
+    Entry(
+        "no-majority",
+        "The votes carry no decision",
+        "A panel decides by the majority that its procedure asks for; the chair's vote breaks a tie only where the "
+        "procedure or the panel's constitution says so.",
+        "Compare the votes with the minutes.",
+    ),
+    Entry(
+        "award-not-binding",
+        "An award that does not bind is no instrument",
+        "Only what binds takes its place among the laws; whether an award binds is said by the stage that it does.",
+        "Name the stage and how it ended; or leave the instrument away.",
+    ),
 )

@@ -19,6 +19,7 @@ from foedus.law.proceedings.filing import remarks
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.ports import Archive, Reading
 from foedus.queries.agreements import act_json
+from foedus.queries.dispute_opinions import Rested
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class DisputeShown:
     """the stages of the main line and the days on which the case came to them"""
     remarks: tuple[str, ...] = ()
     """what of the filing nobody has examined, and what a person has to find"""
+    opinions: tuple[Rested, ...] = ()
+    """the opinions on which awards rest, as frozen and as the register would answer now"""
 
     def to_json(self) -> dict[str, Any]:
         """Return the dispute as a JSON object."""
@@ -68,6 +71,7 @@ class DisputeShown:
             "acts": [dict(act) for act in self.acts],
             "irregular": [one.to_json() for one in self.irregularities], "stand": self.stand.to_json(),
             "proceeding": self.proceeding.to_json(), "remarks": list(self.remarks),
+            "opinions": [one.to_json() for one in self.opinions],
             "path": [{"stage": stage, "since": day.isoformat()} for day, stage in self.path],
         }  # fmt: skip
 

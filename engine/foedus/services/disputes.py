@@ -31,17 +31,16 @@ from foedus.kernel.canonical import content_hash
 from foedus.law.calendars import Calendar, stored_calendar
 from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
+from foedus.law.proceedings.values import COMPUTED
 from foedus.ledger.acts import Act, Draft
 from foedus.ports import Archive
 from foedus.services import sealing
 from foedus.services.desk import By
 from foedus.services.dispute_around import against_changed_filing, against_grounds, against_tie
+from foedus.services.dispute_awards import follow, frozen
 from foedus.services.dispute_refusals import refused
 from foedus.services.outcome import Outcome
 from foedus.services.single import Request, Single, single
-
-_COMPUTED = ("irregular",)
-"""What the desk adds to a payload; a repeated request does not name it."""
 
 
 def filing_payload(procedure: Procedure, filing: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,7 +91,7 @@ def file(
 
     payload = filing_payload(procedure, {**filing, **calendars_named(calendars)})
     draft = by.draft("dispute.file", payload, on.isoformat(), definition=procedure.version)
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
@@ -116,7 +115,7 @@ def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irreg
         return _record(desk, _Change(known, then, draft, by, irregular, doc, tuple(reasons)))
 
     draft = by.draft("dispute.act", dict(doc), str(doc.get("date")))
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
@@ -137,15 +136,18 @@ def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irre
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
         reasons = [*against_step_doc(known.procedure, doc, _today(desk)), *against_tie(desk.writing, dispute, doc)]
-        if reasons := [*reasons, *sealing.against(known, closed, by.actor, _today(desk))]:
+        reasons += sealing.against(known, closed, by.actor, _today(desk))
+        added = {} if reasons else frozen(desk, known, doc, reasons)
+        if reasons:
             raise refused(known, doc, reasons)
-        then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
+        full = replace(draft, payload={**draft.payload, **added})
+        then = after(known, unsealed(known, dispute, [full], desk.now), procedures)
         sealing.keep(desk.writing, known, closed)
-        acts = _record(desk, _Change(known, then, draft, by, irregular and not closed.erases, doc))
+        acts = _record(desk, _Change(known, then, full, by, irregular and not closed.erases, doc))
         return [*acts, *_in_the_other_file(desk, dispute, doc, by, irregular, acts[0].ref)]
 
     draft = by.draft("dispute.step", doc, str(doc.get("date")))
-    request = Request(file_of_dispute(dispute), draft, _COMPUTED, closed.resealed_by(by.actor))
+    request = Request(file_of_dispute(dispute), draft, COMPUTED, closed.resealed_by(by.actor))
     return single(archive, dispute, "dispute", by, task, request)
 
 
@@ -199,7 +201,7 @@ def correct(
         placed = replace(draft, effective_on=target.effective_on, cause=target.ref)
         return _record(desk, _Change(known, then, placed, by, irregular))
 
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 def move(archive: Archive, dispute: str, procedure: Procedure, by: By, *, irregular: bool = False) -> Outcome:
@@ -228,7 +230,7 @@ def move(archive: Archive, dispute: str, procedure: Procedure, by: By, *, irregu
         desk.writing.put_definition(stored_form(procedure))
         return _record(desk, _Change(known, then, draft, by, irregular))
 
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, _COMPUTED))
+    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
     hard = [one for one in change.reasons if one.code != "unknown-stage"]
     if hard or (found and not change.irregular):
         reasons = [
-            Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.")
+            Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.", one.remedy)
             for one in found
             if one.kind not in known & {"unknown-stage"}
         ]
@@ -264,7 +266,10 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
         reasons = [Reason("reason-needed", "Say why it is recorded although the procedure does not allow it.")]
         raise Refused("The act is refused.", reasons=reasons)
     draft = replace(change.draft, payload={**change.draft.payload, **irregular_payload(found, reason)})
-    return _append(desk, change.then.dispute, change.known, draft, change.then.procedure)
+    acts = _append(desk, change.then.dispute, change.known, draft, change.then.procedure)
+    if change.known is None:
+        return acts
+    return [*acts, *follow(desk, change.known, change.then, acts[0], change.by)]
 
 
 def _append(desk: Single, dispute: str, known: Dispute | None, draft: Draft, procedure: Procedure) -> Sequence[Act]:

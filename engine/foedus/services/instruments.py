@@ -45,7 +45,7 @@ def register_all(
     """Register instruments with their places in a file, and record findings (order, question, finding) about them."""
 
     def task(desk: Single) -> Sequence[Act]:
-        around = _around(desk.writing, [str(doc["id"]) for doc, _ in items])
+        around = around_of(desk.writing, [str(doc["id"]) for doc, _ in items])
         reasons = against_records(items, around)
         if reasons:
             count = "one reason" if len(reasons) == 1 else f"{len(reasons)} reasons"
@@ -71,7 +71,7 @@ def _register(desk: Single, doc: Mapping[str, Any], known: Record | None, by: By
     if known is not None and known.doc is not None:  # word for word: another record was refused
         return ()
     desk.writing.put_definition(doc)
-    return _append(desk, str(doc["id"]), _registration(doc, by), known)
+    return append(desk, str(doc["id"]), _registration(doc, by), known)
 
 
 def _registration(doc: Mapping[str, Any], by: By) -> Draft:
@@ -90,7 +90,7 @@ def correct(archive: Archive, name: str, doc: Mapping[str, Any] | None, by: By) 
 
     def task(desk: Single) -> Sequence[Act]:
         desk.writing.lock(file_of_instrument(name))
-        known = _record(desk.writing, name)
+        known = record_of(desk.writing, name)
         if known is None or known.doc is None:
             raise NotFound(f"The register knows no instrument {name!r}.")
         reasons: list[Reason] = []
@@ -99,11 +99,11 @@ def correct(archive: Archive, name: str, doc: Mapping[str, Any] | None, by: By) 
         if doc is not None:
             if desk.writing.put_definition(doc) == known.definition:
                 reasons.append(Reason("nothing-changes", f"The record of {name} stands just so already."))
-            reasons += against_records([(doc, None)], _around(desk.writing), replacing=True)
+            reasons += against_records([(doc, None)], around_of(desk.writing), replacing=True)
         if reasons:
             raise Refused(f"The correction of {name} is refused.", reasons=reasons)
         before = met_until_now(desk, name)
-        acts = _append(desk, name, draft, known)
+        acts = append(desk, name, draft, known)
         return [*acts, *review(desk, [name], acts, before)]
 
     digest = None if doc is None else content_hash(dict(doc))
@@ -112,7 +112,8 @@ def correct(archive: Archive, name: str, doc: Mapping[str, Any] | None, by: By) 
     return single(archive, name, "instrument", by, task, Request(file_of_instrument(name), draft))
 
 
-def _append(desk: Single, name: str, draft: Draft, known: Record | None) -> Sequence[Act]:
+def append(desk: Single, name: str, draft: Draft, known: Record | None) -> Sequence[Act]:
+    """Append an act to the file of an instrument, and project what its record comes to."""
     file = file_of_instrument(name)
     desk.writing.lock(file)
     acts = desk.writing.append(file, [draft])
@@ -122,11 +123,12 @@ def _append(desk: Single, name: str, draft: Draft, known: Record | None) -> Sequ
     return acts
 
 
-def _record(writing: Writing, name: str) -> Record | None:
+def record_of(writing: Writing, name: str) -> Record | None:
+    """Return the record of an instrument; ``None`` if the register has no such file."""
     return fold_record(writing.acts_of([file_of_instrument(name)])[file_of_instrument(name)], writing.definition)
 
 
-def _around(writing: Writing, names: Iterable[str] = ()) -> Around:
+def around_of(writing: Writing, names: Iterable[str] = ()) -> Around:
     """Look around in the register; the records of ``names`` are read at once."""
     files = {file_of_instrument(name): name for name in dict.fromkeys(names)}
     read = writing.acts_of(list(files))
@@ -138,7 +140,7 @@ def _around(writing: Writing, names: Iterable[str] = ()) -> Around:
 
     def record(name: str) -> Record | None:
         if name not in known:
-            known[name] = _record(writing, name)
+            known[name] = record_of(writing, name)
         return known[name]
 
     return Around(order, record)

@@ -19,6 +19,8 @@ from foedus.services.desk import By, must_be_visible, unit_of_work
 from foedus.services.outcome import Outcome, words
 
 _PAGE = 200
+_FOLLOWS = ("agreement.opinion", "instrument.register", "instrument.correct")
+"""What another act brings about in the same unit of work: opinions, and the record of what an award has become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,16 @@ def _earlier(writing: Writing, by: By, request: Request | None) -> Act | None:
 
 
 def _recorded_then(writing: Writing, earlier: Act) -> Iterator[Act]:
-    """Yield an act with what was recorded in the same unit of work: the question's opening, and the opinions."""
+    """Yield an act with what was recorded in the same unit of work: the question's opening, what follows, opinions."""
     if earlier.seq == 2 and earlier.tag in ("finding.record", "opinion.record"):
         yield from writing.acts(Filter(positions=(earlier.position - 1, earlier.position)))
     yield earlier
-    start = earlier.position + 1
+    start, causes = earlier.position + 1, {earlier.ref}
     while page := writing.acts(Filter(positions=(start, start + _PAGE))):
         for act in page:
-            if act.tag != "agreement.opinion" or act.cause != earlier.ref:
+            if act.tag not in _FOLLOWS or act.cause not in causes:
                 return
+            causes.add(act.ref)
             yield act
         start += _PAGE
 

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from foedus.law.proceedings.values import StepKind
+from foedus.law.proceedings import panel_appointing, panel_changing
+from foedus.law.proceedings.seats import Challenge, Panel, Seat
 
+__all__ = ["KINDS", "Challenge", "Panel", "Seat"]
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Who sits on the panel; ``complete`` when it is constituted."""
-
-    sitting: tuple[str, ...] = ()
-    complete: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as a JSON object; empty when there is nothing to say."""
-        return {"sitting": list(self.sitting), "complete": self.complete} if self.sitting else {}
-
-
-KINDS: Final[tuple[StepKind, ...]] = ()
+KINDS: Final = (*panel_appointing.KINDS, *panel_changing.KINDS)

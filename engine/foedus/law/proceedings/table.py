@@ -13,10 +13,10 @@ from typing import Any, Final
 from foedus.errors import Reason
 from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings import award, case, compliance, mediation, panel, papers, parties, times
-from foedus.law.proceedings.offices import roles_of_office
+from foedus.law.proceedings.offices import appointers, roles_of_office
 from foedus.law.proceedings.papers_state import noted, sealed_fields
 from foedus.law.proceedings.proceeding import Proceeding
-from foedus.law.proceedings.values import COMMON, Situation, Step, StepField, StepKind
+from foedus.law.proceedings.values import COMMON, Office, Situation, Step, StepField, StepKind
 
 STEPS: Final[Mapping[str, StepKind]] = {
     kind.name: kind
@@ -115,28 +115,29 @@ def read_step(doc: Mapping[str, Any], seq: int) -> Step:
 def against_step(situation: Situation, step: Step) -> Iterator[Reason]:
     """Object to a step where the case stands: not this person's, not now, or not as the kind itself demands."""
     kind = STEPS[step.kind]
-    yield from against_power(situation, kind, step.by)
+    power = list(against_power(situation, kind, step.by))
+    yield from power
     if situation.phase not in kind.when:
         when = " or ".join(PHASE_WORDS[phase] for phase in kind.when)
         text = f"{kind.name} has its place {when}, and the case stands {PHASE_WORDS[situation.phase]}"
         yield Reason("out-of-order", text)
-    if kind.judge is not None:
-        yield from kind.judge(situation, step)
+    if kind.judge is not None:  # whoever has no business here need not be told so twice
+        said = {reason.code for reason in power}
+        yield from (reason for reason in kind.judge(situation, step) if reason.code not in said)
 
 
 def against_power(situation: Situation, kind: StepKind, by: str) -> Iterator[Reason]:
     """Object to somebody who holds no office in which this kind of step may be taken."""
     held = situation.proceeding.offices_of(by)
     if held.isdisjoint(kind.by):
-        roles = [role for office in kind.by for role in roles_of_office(situation.procedure, office)]
-        roles += ["whoever holds no role"] if "outsider" in kind.by else []
+        roles = [role for office in kind.by for role in _named(situation.procedure, office)]
         who = _held(situation.proceeding, by)
         yield Reason("not-your-act", f"{kind.name} is for {' or '.join(roles) or 'nobody here'}; {who}")
 
 
-def against_stage(proceeding: Proceeding, stage: Stage, by: str) -> Iterator[Reason]:
+def against_stage(proceeding: Proceeding, stage: Stage, by: str, outcome: str | None = None) -> Iterator[Reason]:
     """Object to somebody who does a stage and holds none of its roles."""
-    if not proceeding.may_do(by, stage):
+    if not proceeding.may_do(by, stage, outcome):
         yield Reason("not-your-act", f"{stage.id} is for {' or '.join(stage.by)}; {_held(proceeding, by)}")
 
 
@@ -147,6 +148,15 @@ def _held(proceeding: Proceeding, by: str) -> str:
         return f"{by} acts here through {through[0]}"
     held = sorted(proceeding.offices_of(by) - {"outsider"})
     return f"{by} acts here as {' and '.join(held)}" if held else f"{by} holds no role in this case"
+
+
+def _named(procedure: Procedure, office: Office) -> tuple[str, ...]:
+    """Return the names under which an office is held, for a message."""
+    if office == "nominee":
+        return ("whoever was appointed",)
+    if office == "outsider":
+        return ("whoever holds no role",)
+    return appointers(procedure) if office == "appointer" else roles_of_office(procedure, office)
 
 
 def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:

@@ -19,14 +19,18 @@ from foedus.law.procedures.values import Procedure
 if TYPE_CHECKING:
     from foedus.law.proceedings.proceeding import Proceeding
 
-Office = Literal["complainant", "respondent", "third", "mediator", "tribunal", "authority", "outsider"]
+Office = Literal[
+    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee", "outsider"
+]
 """What a role is for: who brings the case, who answers it, who stands beside, who helps, who decides, who administers.
 
-An outsider is whoever holds no role: it may ask to come in, and hardly anything else.
+Three offices belong to no role: ``appointer``, the body that the procedure names to appoint in default of a side,
+``nominee``, whoever was named for a seat and does not sit (yet), and ``outsider``, whoever holds no role: it may ask
+to come in, and hardly anything else.
 """
 
 OFFICES: Final[tuple[Office, ...]] = (
-    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "outsider",
+    "complainant", "respondent", "third", "mediator", "tribunal", "authority", "appointer", "nominee", "outsider",
 )  # fmt: skip
 SIDES: Final[tuple[Office, ...]] = ("complainant", "respondent")
 
@@ -42,6 +46,9 @@ those may read to whom the step opens it."""
 
 COMMON: Final = ("step", "date", "by", "does", "outcome", "note")
 """What every step can say: its kind, its day, who took it, and which stage it does."""
+
+COMPUTED: Final = ("irregular", "frozen")
+"""What the desk adds to the payload of a step: what is irregular in it, and what it freezes."""
 
 
 @dataclass(frozen=True, slots=True)
