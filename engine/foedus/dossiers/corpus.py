@@ -107,8 +107,11 @@ class Corpus:
 
     def not_made_yet(self, name: str, day: date) -> bool:
         """Whether an instrument is an agreement that was made after a day: nobody then could have relied on it."""
-        record, dossier = self._records.get(name), self.shelf.find(name)
-        if dossier is None or (record is not None and record[1] is not None):
+        record = self._records.get(name)
+        if record is not None and record[1] is not None:  # it has dates of its own; no file of an agreement to look for
+            return False
+        dossier = self.shelf.find(name)
+        if dossier is None:
             return False
         made = dossier.doc.get("concluded")
         return made is not None and PartialDate.parse(made).first > day
