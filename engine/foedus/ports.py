@@ -144,14 +144,16 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a question may concern: instruments with the texts of their definitions; and what else has to be looked at.
+    """What a question may concern: instruments by id with the texts of their definitions, and what else to look at.
 
-    ``agreements`` says whether any agreement is about such subjects, ``matter`` whether the question has a file.
+    ``agreements`` says whether any agreement is about such subjects, ``matter`` whether the question has a file,
+    ``referrals`` whether any referral is open in the register.
     """
 
-    instruments: tuple[tuple[InstrumentRow, str], ...]
+    instruments: tuple[tuple[str, str], ...]
     agreements: bool
     matter: bool
+    referrals: bool = True
 
 
 @dataclass(frozen=True, slots=True)

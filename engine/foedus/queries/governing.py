@@ -99,7 +99,8 @@ def governs(archive: Archive, law: Law, asked: Asked) -> Governing:
             opinion = decide(law, asked.order, asked.question, instruments, findings)
         matter = corpus.matter_name(asked.order, asked.question)
         shown = {item.id: item for item in instruments}
-        return Governing(asked, matter, opinion, shown, findings, law, _open(reading, opinion))
+        open_ = _open(reading, opinion) if corpus.referrals else ()
+        return Governing(asked, matter, opinion, shown, findings, law, open_)
 
 
 def _gathered(reading: Reading, law: Law, asked: Asked) -> tuple[Corpus, tuple[str, ...], tuple[Finding, ...]]:

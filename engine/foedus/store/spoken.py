@@ -1,0 +1,31 @@
+"""Statements put into words once: those asked so often that building them would cost more than asking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ClauseElement, Connection, Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A statement as the driver gets it; ``places`` are the names of its parameters where the driver wants positions.
+
+    It has no list whose length changes, and gives its columns as the driver gives them.
+    """
+
+    text: str
+    places: tuple[str, ...] | None
+
+    @classmethod
+    def of(cls, statement: ClauseElement, dialect: Dialect) -> Spoken:
+        """Put a statement into the words of a database."""
+        compiled: Any = statement.compile(dialect=dialect)
+        return cls(str(compiled), tuple(compiled.positiontup) if compiled.positional else None)
+
+    def put(self, connection: Connection, given: Mapping[str, Any]) -> Sequence[Any]:
+        """Run the statement, and return its rows."""
+        values: Any = given if self.places is None else tuple(given[name] for name in self.places)
+        return connection.exec_driver_sql(self.text, values).all()
