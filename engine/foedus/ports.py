@@ -240,6 +240,10 @@ class StoredAct:
         return f"foedus_act[{self.position}]" if self.file is None or self.seq is None else f"{self.file}#{self.seq}"
 
 
+class SecondLook(Exception):
+    """One look was not enough: what was asked has to be asked again, in a reading."""
+
+
 class Reading(Protocol):
     """The reading side of an archive, inside one transaction."""
 
@@ -384,6 +388,12 @@ class Archive(Protocol):
 
     def reading(self) -> AbstractContextManager[Reading]:
         """Open a read-only transaction."""
+
+    def glance(self) -> AbstractContextManager[Reading]:
+        """Open a reading that may stop at its first look: a second one may raise :class:`SecondLook`.
+
+        On a server a transaction costs as much as a look; one statement is a snapshot without it.
+        """
 
     def unit_of_work(self) -> AbstractContextManager[Writing]:
         """Open the one writing transaction; leaving it without an error commits."""

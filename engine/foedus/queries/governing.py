@@ -8,7 +8,7 @@ instruments and findings that the register does not hold, or holds otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,7 @@ from foedus.law.precedence.values import Finding, Instrument, Question
 from foedus.law.precedence.why_not import WhyNot
 from foedus.law.precedence.why_not import why_not as explain
 from foedus.ledger.envelope import instant_text
-from foedus.ports import Archive, Reading
+from foedus.ports import Archive, Reading, SecondLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +92,22 @@ def governs(archive: Archive, law: Law, asked: Asked) -> Governing:
         Usage: too many instruments meet the question.
 
     """
+    if asked.known_at is None and not asked.supposing:
+        with suppress(SecondLook), archive.glance() as reading:
+            return _answered(reading, law, asked)
     with archive.reading() as reading:
-        corpus, names, findings = _gathered(reading, law, asked)
-        instruments = _shown(corpus, names, asked, asked.question.date.last)
-        with _not_too_many():
-            opinion = decide(law, asked.order, asked.question, instruments, findings)
-        matter = corpus.matter_name(asked.order, asked.question)
-        shown = {item.id: item for item in instruments}
-        open_ = _open(reading, opinion) if corpus.referrals else ()
-        return Governing(asked, matter, opinion, shown, findings, law, open_)
+        return _answered(reading, law, asked)
+
+
+def _answered(reading: Reading, law: Law, asked: Asked) -> Governing:
+    corpus, names, findings = _gathered(reading, law, asked)
+    instruments = _shown(corpus, names, asked, asked.question.date.last)
+    with _not_too_many():
+        opinion = decide(law, asked.order, asked.question, instruments, findings)
+    matter = corpus.matter_name(asked.order, asked.question)
+    shown = {item.id: item for item in instruments}
+    referrals = _open(reading, opinion) if corpus.referrals else ()
+    return Governing(asked, matter, opinion, shown, findings, law, referrals)
 
 
 def _gathered(reading: Reading, law: Law, asked: Asked) -> tuple[Corpus, tuple[str, ...], tuple[Finding, ...]]:

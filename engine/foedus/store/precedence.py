@@ -139,7 +139,7 @@ def gathered(dialect: Dialect, subjects: int, grounds: int, asked_: int, branche
     return Spoken.of(union_all(found, *marks), dialect)
 
 
-def _mark(mark: int, there: ColumnElement[bool]) -> Select[Any]:
+def _mark(mark: int, there: ColumnElement[bool]) -> Select[Any, str, str]:
     blank: ColumnElement[str] = literal_column("''")
     return select(literal_column(str(mark)), blank, blank).where(there)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,22 @@ class Spoken:
         return cls(str(compiled), tuple(compiled.positiontup) if compiled.positional else None)
 
     def put(self, connection: Connection, given: Mapping[str, Any]) -> Sequence[Any]:
-        """Run the statement, and return its rows."""
+        """Hand the statement to the driver, inside the connection's transaction, and return its rows."""
         values: Any = given if self.places is None else tuple(given[name] for name in self.places)
-        return connection.exec_driver_sql(self.text, values).all()
+        driver: Any = connection.connection
+        cursor = driver.cursor()
+        try:
+            cursor.execute(self.text, values)
+            rows: Sequence[Any] = cursor.fetchall()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise self._wrapped(connection, values, error) from error
+        finally:
+            cursor.close()
+        return rows
+
+    def _wrapped(self, connection: Connection, values: Any, error: Exception) -> BaseException:
+        """Return the driver's error as every other statement would have raised it."""
+        dialect = connection.dialect
+        gone = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
+        base = dialect.loaded_dbapi.Error
+        return DBAPIError.instance(self.text, values, error, base, connection_invalidated=gone, dialect=dialect)
