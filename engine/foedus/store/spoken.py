@@ -35,14 +35,16 @@ class Spoken:
             cursor.execute(self.text, values)
             rows: Sequence[Any] = cursor.fetchall()
         except connection.dialect.loaded_dbapi.Error as error:
-            raise self._wrapped(connection, values, error) from error
+            raise self._wrapped(connection, driver, values, error) from error
         finally:
             cursor.close()
         return rows
 
-    def _wrapped(self, connection: Connection, values: Any, error: Exception) -> BaseException:
-        """Return the driver's error as every other statement would have raised it."""
+    def _wrapped(self, connection: Connection, driver: Any, values: Any, error: Exception) -> BaseException:
+        """Return the driver's error as every other statement would have raised it; a lost connection is given up."""
         dialect = connection.dialect
-        gone = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
+        gone = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
+        if gone:
+            connection.invalidate(error)
         base = dialect.loaded_dbapi.Error
         return DBAPIError.instance(self.text, values, error, base, connection_invalidated=gone, dialect=dialect)
