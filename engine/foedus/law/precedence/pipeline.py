@@ -33,6 +33,7 @@ from foedus.law.precedence.view import LIVE, View, chosen
 MOST: Final = 1000
 """How many live instruments one question may weigh against each other: half a million pairs, a few seconds."""
 
+_UNEXAMINED: Final = "Both would govern, and nobody has recorded whether they can be obeyed together."
 
 Labels = Mapping[str, bool | None]
 
@@ -45,10 +46,26 @@ class TooManyError(ValueError):
         self.count = count
 
 
+class Memory:
+    """What several runs over the same instruments say alike of two of them, whatever the day and the findings.
+
+    Of most pairs nothing is recorded, and a rule says the same of all of these; one value serves every run.
+    """
+
+    def __init__(self) -> None:
+        self.sure: dict[tuple[str, str, str], tuple[Decided, Step]] = {}
+        self.open: dict[tuple[tuple[str, str], str | None], Referral] = {}
+
+
 def decide(
-    law: Law, order: str, question: Question, instruments: Iterable[Instrument], findings: Iterable[Finding] = ()
+    law: Law,
+    order: str,
+    question: Question,
+    instruments: Iterable[Instrument],
+    findings: Iterable[Finding] = (),
+    memory: Memory | None = None,
 ) -> Opinion:
-    """Give the opinion of a legal order on a question.
+    """Give the opinion of a legal order on a question; a ``memory`` is shared by runs of the same law and order.
 
     Raises:
         TooManyError: too many instruments meet the question.
@@ -56,14 +73,15 @@ def decide(
     """
     shown = sorted(instruments, key=lambda item: item.id)
     view = View(law, order, question, shown, findings)
-    return Pipeline(view).run()
+    return Pipeline(view, memory).run()
 
 
 class Pipeline:
     """One run over one view."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, memory: Memory | None = None) -> None:
         self.view = view
+        self.memory = memory or Memory()
         self.steps: list[Step] = []
         self.decided: list[Decided] = []
         self.dropped: list[LeftOut] = []
@@ -174,7 +192,7 @@ class Pipeline:
         both = (one.id, other.id)
         plan = self.view.recorded.plan(one, other)
         if plan.sure is not None:
-            return self._decision(plan.sure, both, (), None)
+            return self._surely(plan.sure, both)
         conflict: str | None = None
         there, back = {"a": one, "b": other}, {"a": other, "b": one}
         for rule, needs_conflict, forward, backward in plan.rules:
@@ -198,6 +216,16 @@ class Pipeline:
         if conflict is None:
             return Decided(both, "unassessed")
         return Decided(both, "no_rule", conflict=conflict)
+
+    def _surely(self, rule: Rule, both: tuple[str, str]) -> Decided:
+        key = (*both, rule.id)
+        known = self.memory.sure.get(key)
+        if known is not None:
+            self.steps.append(known[1])
+            return known[0]
+        found = self._decision(rule, both, (), None)
+        self.memory.sure[key] = found, self.steps[-1]
+        return found
 
     def _decision(
         self, rule: Rule, both: tuple[str, str], fitting: Sequence[dict[str, Instrument]], conflict: str | None
@@ -264,8 +292,11 @@ class Pipeline:
             yield Referral("undecided", "They defeat each other, and no priority is left.", None, undecided)
         for item in self.decided:
             if item.how == "unassessed" and labels[item.pair[0]] and labels[item.pair[1]]:
-                text = "Both would govern, and nobody has recorded whether they can be obeyed together."
-                yield Referral("findings_missing", text, item.rule, item.pair)
+                key = (item.pair, item.rule)
+                known = self.memory.open.get(key)
+                if known is None:
+                    known = self.memory.open[key] = Referral("findings_missing", _UNEXAMINED, item.rule, item.pair)
+                yield known
 
     def _place_of_rule(self, item: Decided) -> tuple[int, int, tuple[str, str]]:
         """Where the deciding rule stands in the pipeline: of several referrals the earliest counts first."""
