@@ -301,6 +301,9 @@ class Reading(Protocol):
     def instruments(self, names: Sequence[str] | None = None) -> Sequence[tuple[InstrumentRow, str]]:
         """Return registered instruments (all, or those named) with the texts of their definitions, sorted by id."""
 
+    def names_like(self, name: str) -> tuple[str, ...]:
+        """Return some of the ids of agreements and instruments that begin like a name, sorted."""
+
     def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
         """Return what all instruments and agreements of an order, or of all orders, are about."""
 

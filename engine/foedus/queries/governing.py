@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from foedus.dossiers.corpus import Corpus
+from foedus.dossiers.near import perhaps
 from foedus.dossiers.records import lives_as_agreement
 from foedus.dossiers.shelf import Shelf
 from foedus.errors import NotFound, Reason, Usage
@@ -123,7 +124,11 @@ def _gathered(reading: Reading, law: Law, asked: Asked) -> tuple[Corpus, tuple[s
     unknown = [name for name in asked.relying_on if name not in names]
     if unknown:
         reasons = [
-            Reason("unknown-instrument", f"the legal order {asked.order} has no instrument {name!r} here")
+            Reason(
+                "unknown-instrument",
+                f"the legal order {asked.order} has no instrument {name!r} here",
+                perhaps(reading, name),
+            )
             for name in unknown
         ]
         raise NotFound("An instrument that the question names is not in the register.", reasons=reasons)

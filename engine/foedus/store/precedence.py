@@ -28,7 +28,7 @@ from sqlalchemy import (
 from foedus.ports import Reach
 from foedus.store.spoken import Spoken
 from foedus.store.statements import Rows
-from foedus.store.tables import BINDING, DEFINITION, FINDING, INSTRUMENT, MATTER, REFERRAL, SCOPE
+from foedus.store.tables import AGREEMENT, BINDING, DEFINITION, FINDING, INSTRUMENT, MATTER, REFERRAL, SCOPE
 
 ANYWHERE: Final = "*"
 """The ground of an instrument that is not confined to a territory."""
@@ -51,6 +51,15 @@ _WITH_BODY: Final = select(*INSTRUMENT.columns, DEFINITION.c.body).join(
 )
 INSTRUMENTS: Final = _WITH_BODY
 INSTRUMENTS_NAMED: Final = _WITH_BODY.where(INSTRUMENT.c.instrument.in_(bindparam("names", expanding=True)))
+_START: Final = 2
+"""How many of its first letters a mistyped id is taken to have right."""
+
+INSTRUMENTS_LIKE: Final = (
+    select(INSTRUMENT.c.instrument)
+    .where(func.substr(INSTRUMENT.c.instrument, 1, _START) == func.substr(bindparam("name", type_=Text()), 1, _START))
+    .limit(2000)
+)
+AGREEMENTS_LIKE: Final = select(AGREEMENT.c.agreement)
 SCOPES: Final = select(SCOPE)
 SCOPES_OF_ORDER: Final = select(SCOPE).where(SCOPE.c.legal_order == bindparam("legal_order"))
 KNOWS_SUBJECT: Final = (

@@ -182,6 +182,11 @@ class SqlReading:
             found.extend(_with_bodies(self._connection.execute(of_precedence.INSTRUMENTS_NAMED, {"names": some})))
         return sorted(found)
 
+    def names_like(self, name: str) -> tuple[str, ...]:
+        """Return some of the ids of agreements and instruments that begin like a name, sorted."""
+        found = set(self._connection.scalars(of_precedence.INSTRUMENTS_LIKE, {"name": name}))
+        return tuple(sorted(found.union(self._connection.scalars(of_precedence.AGREEMENTS_LIKE))))
+
     def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
         """Return what all instruments and agreements of an order, or of all orders, are about."""
         if order is None:
