@@ -227,9 +227,7 @@ class View:
 
     def found(self, kind: str, first: str | None, second: str | None, value: bool | str | None) -> bool:
         """Whether a finding of this type stands; ``None`` leaves an argument or the value open."""
-        if kind not in self.findings:
-            return False
-        values = self._found.get((kind, first, second), ())
+        values = self._found.get((kind, first, second), ()) if kind in self.findings else ()
         return bool(values) if value is None else value in values
 
     @cached_property
