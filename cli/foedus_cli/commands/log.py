@@ -17,7 +17,11 @@ def command() -> None:
 
 
 @command.command("show")
-@click.option("--agreement", metavar="AGREEMENT", help="Only acts of this agreement.")
+@click.option(
+    "--agreement",
+    metavar="AGREEMENT",
+    help="Only acts of this agreement, or of this file: instrument/ID, question/ID, dispute/ID.",
+)
 @click.option("--actor", metavar="ACTOR", help="Only acts that this person recorded.")
 @click.option("--tag", metavar="TAG", help="Only acts of this kind, such as agreement.act or agreement.correct.")
 @since_option

@@ -9,7 +9,7 @@ from typing import Any, Literal
 Level = Literal["basic", "strict", "pedantic"]
 LEVELS: tuple[Level, ...] = ("basic", "strict", "pedantic")
 
-REMARKS = frozenset({"overdue", "referred", "record", "stranded"})
+REMARKS = frozenset({"overdue", "referred", "record", "stranded", "basis"})
 """Checks whose findings are no faults of the register: it is sound, and somebody should look."""
 
 

@@ -4,8 +4,8 @@
 * **strict**: every seal and every stored definition is recomputed; every act is one that the desk would have recorded;
   every row and every cell of every projection equals the fold of the acts.
 * **pedantic**: what is in order but deserves a look: results that time has brought about and nobody recorded, open
-  referrals, pairs that nobody has examined, findings about instruments that were struck, partly known dates in records
-  that call themselves complete.
+  referrals, pairs that nobody has examined, findings about instruments that were struck, instruments that rest on
+  unknown ones, partly known dates in records that call themselves complete.
 
 Nothing that stands in a table ends the inspection: what cannot be read is a finding, and everything else is looked at.
 
@@ -26,7 +26,7 @@ from foedus.checks.opinions import Opinions
 from foedus.checks.past import END, Past
 from foedus.checks.plain import replay_matter, replay_record
 from foedus.checks.projections import Expected, compare
-from foedus.checks.remarks import remarks, stranded
+from foedus.checks.remarks import baseless, remarks, stranded
 from foedus.checks.sealed import sealed_texts
 from foedus.checks.transitions import Replay
 from foedus.dossiers.disputes import PREFIX as DISPUTES
@@ -57,7 +57,7 @@ def inspect(archive: Archive, level: Level = "basic") -> Inspection:
             remarking = today(archive.clock) if "pedantic" in wanted else None
             found.extend(_strict(reading, log, remarking))
         if "pedantic" in wanted:
-            names.extend(("overdue", "referred", "record", "stranded"))
+            names.extend(("overdue", "referred", "record", "stranded", "basis"))
     return Inspection(level, log.count, len(log.agreements), tuple(names), tuple(sorted(set(found))))
 
 
@@ -83,6 +83,8 @@ def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Fin
     for record in _replayed(replay_record, past, log, INSTRUMENTS, found):
         expected.record(record)
         folded.add(record.acts[0].file)
+        if remarking is not None:
+            yield from baseless(record, past.around(END))
     for matter in _replayed(replay_matter, past, log, QUESTIONS, found):
         expected.matter(matter)
         folded.add(matter.acts[0].file)

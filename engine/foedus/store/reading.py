@@ -158,11 +158,16 @@ class SqlReading:
 
     def gathered(self, reach: Reach, matter: str) -> Gathered:
         """Return what a question may concern: registered instruments, perhaps agreements, perhaps findings."""
-        given = {**of_precedence.asked(reach), "matter": matter}
-        rows = self._connection.execute(of_precedence.gathered(len(reach.below)), given).all()
+        counts = len(reach.subjects), len(reach.grounds), len(reach.asked), len(reach.below)
+        query = of_precedence.gathered(self._connection.dialect, *counts)
+        rows = query.put(self._connection, of_precedence.numbered(reach, matter))
         marks = {row[0] for row in rows}
-        instruments = _with_bodies(row[1:] for row in rows if row[0] == 0)
-        return Gathered(tuple(instruments), of_precedence.AGREEMENTS in marks, of_precedence.MATTERS_ROW in marks)
+        return Gathered(
+            tuple((name, body) for mark, name, body in rows if mark == of_precedence.REGISTERED),
+            of_precedence.AGREEMENTS in marks,
+            of_precedence.MATTERS_ROW in marks,
+            of_precedence.REFERRALS_ROW in marks,
+        )
 
     def agreements_reached(self, reach: Reach) -> Sequence[str]:
         """Return the agreements that a question may concern, sorted."""
@@ -178,6 +183,11 @@ class SqlReading:
         for some in chunks(names):
             found.extend(_with_bodies(self._connection.execute(of_precedence.INSTRUMENTS_NAMED, {"names": some})))
         return sorted(found)
+
+    def names_like(self, name: str) -> tuple[str, ...]:
+        """Return some of the ids of agreements and instruments that begin like a name, sorted."""
+        found = set(self._connection.scalars(of_precedence.INSTRUMENTS_LIKE, {"name": name}))
+        return tuple(sorted(found.union(self._connection.scalars(of_precedence.AGREEMENTS_LIKE))))
 
     def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
         """Return what all instruments and agreements of an order, or of all orders, are about."""
