@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from foedus.checks.findings import Finding
+from foedus.checks.tree import Growing
 from foedus.dossiers.fold import FILE_PREFIX, file_of
 from foedus.errors import FoedusError
 from foedus.kernel.canonical import canonical, sha256_hex
@@ -46,6 +47,7 @@ class Walk:
     timed: bool = True
     files: dict[str, list[StoredAct]] = field(default_factory=dict)
     ends: dict[str, tuple[int | None, str | None]] = field(default_factory=dict)
+    tree: Growing = field(default_factory=Growing)
 
     @property
     def agreements(self) -> list[str]:
@@ -66,6 +68,7 @@ def walk(reading: Reading, strict: bool, found: list[Finding]) -> Walk:
         _, leaf = log.ends.get(stored.file or "", (0, ""))
         if strict:
             found.extend(_seal(stored, leaf))
+            log.tree.add(stored)
         if stored.file is not None:
             log.ends[stored.file] = (stored.seq, stored.leaf_hash)
             if strict:

@@ -1,16 +1,16 @@
 """The inspection of a whole register: every act resealed, every transition retried, every projection folded anew.
 
 * **basic**: positions, sequence numbers and times have no gap and never go back; heads are where they claim to be.
-* **strict**: every seal and every stored definition is recomputed; every act is one that the desk would have recorded;
-  every row and every cell of every projection equals the fold of the acts.
+* **strict**: every seal, the tree over all leaves and every stored definition are recomputed; every act is one that the
+  desk would have recorded; every row and every cell of every projection equals the fold of the acts.
 * **pedantic**: what is in order but deserves a look: results that time has brought about and nobody recorded, open
   referrals, pairs that nobody has examined, findings about instruments that were struck, partly known dates in records
   that call themselves complete.
 
 Nothing that stands in a table ends the inspection: what cannot be read is a finding, and everything else is looked at.
 
-What an inspection of the register alone cannot show: that the newest acts were not cut off together with their heads.
-That takes a checkpoint kept elsewhere.
+What an inspection of the register alone cannot show: that the newest acts were not cut off together with their heads,
+or everything rewritten together with the tree. That takes a checkpoint kept elsewhere.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from foedus.checks.plain import replay_matter, replay_record
 from foedus.checks.projections import Expected, compare
 from foedus.checks.remarks import remarks, stranded
 from foedus.checks.transitions import Replay
+from foedus.checks.tree import compare_tree
 from foedus.dossiers.disputes import PREFIX as DISPUTES
 from foedus.dossiers.fold import FILE_PREFIX, Dossier
 from foedus.dossiers.matters import PREFIX as QUESTIONS
@@ -52,7 +53,8 @@ def inspect(archive: Archive, level: Level = "basic") -> Inspection:
         log = walk(reading, "strict" in wanted, found)
         found.extend(heads(reading, log))
         if "strict" in wanted:
-            names.extend(("seals", "definitions", "transitions", "projections"))
+            names.extend(("seals", "tree", "definitions", "transitions", "projections"))
+            found.extend(compare_tree(reading, log.tree))
             remarking = today(archive.clock) if "pedantic" in wanted else None
             found.extend(_strict(reading, log, remarking))
         if "pedantic" in wanted:
