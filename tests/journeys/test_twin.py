@@ -18,6 +18,7 @@ _ROOMS = {
     "finding": foedus.Findings,
     "dispute": foedus.Disputes,
     "log": foedus.Log,
+    "witness": foedus.Witness,
     "db": foedus.Database,
 }
 _FUNCTIONS = {
@@ -38,6 +39,8 @@ _FUNCTIONS = {
     ("dispute", "replay"): foedus.replay_histories,
     ("dispute", "course"): foedus.dispute_course,
     ("explain",): foedus.BOOK,
+    ("log", "key", "new"): foedus.new_log_key,
+    ("witness", "init"): foedus.new_witness,
 }
 _STORIES = {("demo",)}  # commands that are made of commands
 _TIMELESS = {("finding", "list")}  # a finding is of a day, and stands on no other
@@ -48,6 +51,7 @@ _WITHOUT_COMMAND = {
     foedus.Disputes: set(),
     foedus.Agreements: {"ids", "record", "party", "timelines"},  # the last two are options of status and timeline
     foedus.Log: set(),
+    foedus.Witness: {"answer", "verifier"},  # what `serve` answers, and what `init` shows
     foedus.Database: set(),
 }
 

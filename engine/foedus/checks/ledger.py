@@ -59,9 +59,9 @@ class Walk:
         return sorted(name for name in self.ends if name.startswith(prefix))
 
 
-def walk(reading: Reading, strict: bool, found: list[Finding]) -> Walk:
-    """Walk the log; ``strict`` also verifies every seal and keeps the acts."""
-    log = Walk()
+def walk(reading: Reading, strict: bool, found: list[Finding], sizes: Iterable[int] = ()) -> Walk:
+    """Walk the log; ``strict`` also verifies every seal, keeps the acts, and the roots of the tree at these sizes."""
+    log = Walk(tree=Growing(sizes))
     for stored in reading.stored_acts():
         found.extend(_unread(stored, strict))
         found.extend(_order(log, stored))

@@ -20,7 +20,8 @@ from datetime import date
 from typing import TypeVar
 
 from foedus.checks.disputes import replay_dispute
-from foedus.checks.findings import LEVELS, Finding, Inspection, Level
+from foedus.checks.findings import LEVELS, REMARKS, Finding, Inspection, Level
+from foedus.checks.kept import Kept
 from foedus.checks.ledger import LAW_ERRORS, Walk, definitions, empty_files, heads, named_definitions, walk
 from foedus.checks.opinions import Opinions
 from foedus.checks.past import END, Past
@@ -44,22 +45,32 @@ REGISTER = "register"
 """The file of the register itself; all others are those of agreements, instruments, questions and disputes."""
 
 
-def inspect(archive: Archive, level: Level = "basic") -> Inspection:
-    """Inspect the register; ``level`` includes the milder ones."""
+def inspect(archive: Archive, level: Level = "basic", kept: Kept | None = None) -> Inspection:
+    """Inspect the register; ``level`` includes the milder ones. Checkpoints that were ``kept`` need the strict one."""
     wanted = LEVELS[: LEVELS.index(level) + 1]
     found: list[Finding] = []
     names = ["sequence", "times", "heads"]
     with archive.reading() as reading:
-        log = walk(reading, "strict" in wanted, found)
+        log = walk(reading, "strict" in wanted, found, kept.sizes if kept else ())
         found.extend(heads(reading, log))
         if "strict" in wanted:
             names.extend(("seals", "tree", "definitions", "transitions", "projections"))
             found.extend(compare_tree(reading, log.tree))
             remarking = today(archive.clock) if "pedantic" in wanted else None
             found.extend(_strict(reading, log, remarking))
+            if kept is not None:
+                names.append("checkpoints")
+                found.extend(kept.compare(log.tree))
         if "pedantic" in wanted:
             names.extend(("overdue", "referred", "record", "stranded"))
-    return Inspection(level, log.count, len(log.agreements), tuple(names), tuple(sorted(set(found))))
+    findings = tuple(sorted(set(found)))
+    return Inspection(level, log.count, len(log.agreements), tuple(names), findings, _first(findings, log))
+
+
+def _first(findings: Sequence[Finding], log: Walk) -> str | None:
+    """Name the first act, in the order of the log, with which something is wrong."""
+    places = {finding.place for finding in findings if finding.check not in REMARKS}
+    return next((stored.ref for stored in log.tree.acts if stored.ref in places), None)
 
 
 def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ it; whoever rewrites the tree as well is found by a checkpoint that was kept els
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from foedus.checks.findings import Finding
 from foedus.ledger.tree import HASH_SIZE, TILE_HEIGHT, TILE_WIDTH, Edge
@@ -18,22 +18,23 @@ _BATCH = 512
 
 
 class Growing:
-    """A tree that grows with the acts as they are walked; ``tiles`` are those that are whole."""
+    """A tree that grows with the acts as they are walked, and remembers its roots at the sizes that are asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, sizes: Iterable[int] = ()) -> None:
         self._edge = Edge()
         self._waiting: list[bytes] = []
+        self._sizes = frozenset(sizes)
+        self.acts: list[StoredAct] = []
         self.tiles: dict[tuple[int, int], str] = {}
-        self.refs: dict[int, tuple[str, str]] = {}
+        self.roots: dict[int, bytes] = {0: self._edge.root}
 
     def add(self, stored: StoredAct) -> None:
         """Add the leaf of the next act."""
-        place = self._edge.size + len(self._waiting)
-        first, _ = self.refs.get(place // TILE_WIDTH, (stored.ref, ""))
-        self.refs[place // TILE_WIDTH] = (first, stored.ref)
+        self.acts.append(stored)
         self._waiting.append(_leaf(stored.leaf_hash))
-        if len(self._waiting) >= _BATCH:
+        if len(self._waiting) >= _BATCH or len(self.acts) in self._sizes:
             self._grow()
+            self.roots[len(self.acts)] = self._edge.root
 
     @property
     def edge(self) -> Edge:
@@ -41,19 +42,21 @@ class Growing:
         self._grow()
         return self._edge
 
+    def ref(self, index: int) -> str:
+        """Return the name of an act by its place in the tree."""
+        return self.acts[index].ref if 0 <= index < len(self.acts) else f"act {index}"
+
+    def covered(self, level: int, number: int) -> str:
+        """Say which acts a tile covers."""
+        width = int(TILE_WIDTH**level)
+        return f"{self.ref(number * width)} to {self.ref((number + 1) * width - 1)}"
+
     def _grow(self) -> None:
         self._edge, done = self._edge.grown(self._waiting)
         self._waiting.clear()
         for node in done:
             if node.level % TILE_HEIGHT == 0:
                 self.tiles[node.level // TILE_HEIGHT, node.index] = node.hash.hex()
-
-    def covered(self, level: int, number: int) -> str:
-        """Say which acts a tile covers."""
-        width: int = TILE_WIDTH ** (level - 1)
-        last = max(self.refs, default=0)
-        first = self.refs.get(number * width, ("no act", ""))[0]
-        return f"{first} to {self.refs.get(min((number + 1) * width - 1, last), ('', 'no act'))[1]}"
 
 
 def compare_tree(reading: Reading, tree: Growing) -> Iterator[Finding]:

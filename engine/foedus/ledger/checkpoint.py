@@ -91,7 +91,10 @@ def signed_by_log(sealed: Sealed, keys: Iterable[Verifier]) -> Verifier:
     named = [key for key in known if key.name == origin]
     found = signed_by(sealed.note, named)
     if not found:
-        names = ", ".join(sorted({shown(key.name) for key in known})) or "none"
-        message = f"no known key of the log {shown(origin)} has signed the checkpoint; known are keys of {names}"
+        message = f"no known key of the log {shown(origin)} has signed the checkpoint"
+        if named and any(signature.name == origin for signature in sealed.note.signatures):
+            message += "; another key under its name has"
+        elif known:
+            message += f"; known are {', '.join(sorted({shown(key.name) for key in known}))}"
         raise RegisterBroken(message, code="signature-forged")
     return next(iter(found))

@@ -7,9 +7,10 @@ the receipt shows is that this envelope is the leaf at its place. That the file 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from foedus.errors import RegisterBroken
 from foedus.ledger.checkpoint import Sealed, read_checkpoint
@@ -96,4 +97,20 @@ def check_receipt(receipt: Receipt, envelope: bytes | None = None) -> bytes:
     if not includes(head.root, head.size, receipt.index, leaf_of(found), receipt.proof):
         message = f"the receipt does not show that this act is number {receipt.index} of the {head.size} sealed"
         raise RegisterBroken(message, code="log-inconsistent")
+    return found
+
+
+def read_envelope(envelope: bytes) -> Mapping[str, Any]:
+    """Read the fields of an envelope.
+
+    Raises:
+        RegisterBroken: ``proof-unreadable``, it is no envelope of foedus.
+
+    """
+    try:
+        found = json.loads(envelope)
+    except (ValueError, RecursionError) as error:
+        raise unreadable(f"what the receipt seals is no act: {error}") from error
+    if not isinstance(found, dict):
+        raise unreadable("what the receipt seals is no act")
     return found

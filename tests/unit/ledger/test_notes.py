@@ -177,7 +177,8 @@ def test_bytes_that_are_no_text_and_a_note_without_end() -> None:
 
 
 BAD_CHECKPOINTS = [
-    "a\n1\n", "\n1\nAAAA\n", "a\n01\n{}\n", "a\n-1\n{}\n", "a\n+1\n{}\n", "a\n1 \n{}\n", "a\n1_0\n{}\n", "a\n\u0661\n{}\n",
+    "a\n1\n", "\n1\nAAAA\n", "a\n01\n{}\n", "a\n-1\n{}\n", "a\n+1\n{}\n", "a\n1 \n{}\n", "a\n1_0\n{}\n",
+    "a\n\u0661\n{}\n",
     "a\n9223372036854775808\n{}\n", "a\n1\n{}\n\nmore\n", "a\n1\nAAAA\n", "a\n1\n{}=\n", "a\n1.0\n{}\n",
 ]  # fmt: skip
 
