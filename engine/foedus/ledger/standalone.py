@@ -143,8 +143,7 @@ def compare(heads: Sequence[Head], roots: Mapping[int, bytes], acts: int, ref: C
         before = max(size for size in good if size <= head.size)
         if head.size > acts:
             gone = f"{acts} acts are here, the newest {head.size - acts} are gone"
-            if roots.get(before) is not None and before == acts and acts:
-                gone += f"; the last that is left is {ref(acts - 1)}"
+            gone += f"; the last that is left is {ref(acts - 1)}" if acts else ""
             message = f"it sealed {head.size} acts; {gone}"
             yield Fault(acts, INCONSISTENT, head.place, message)
         elif roots.get(head.size) != head.root:
