@@ -197,6 +197,7 @@ class Filter:
     known_at: datetime | None = None
     since: datetime | None = None
     positions: tuple[int, int] | None = field(default=None)
+    seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from foedus.errors import NotFound, NotSealed, RegisterBroken, Usage
 from foedus.ledger.acts import Act
 from foedus.ledger.checkpoint import Checkpoint, Sealed
@@ -9,7 +11,7 @@ from foedus.ledger.envelope import envelope_of
 from foedus.ledger.receipts import Receipt
 from foedus.ledger.texts import shown
 from foedus.ledger.tree import Edge, consistency_proof, inclusion_proof, root_of
-from foedus.ports import Reading
+from foedus.ports import Filter, Reading
 
 _BATCH = 10_000
 
@@ -90,7 +92,7 @@ def act_at(reading: Reading, ref: str) -> Act:
 
     """
     file, _, number = ref.rpartition("#")
-    for act in reading.acts_of([file]).get(file, ()) if file and number.isdecimal() else ():
-        if str(act.seq) == number:
+    if re.fullmatch("[1-9][0-9]{0,8}", number):
+        for act in reading.acts(Filter(file=file, seq=int(number))):
             return act
     raise NotFound(f"the register has no act {shown(ref)}; acts are named like agreement/nlc-enhanced#12")

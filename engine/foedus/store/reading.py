@@ -75,7 +75,7 @@ class SqlReading(SqlTree):
         """
         given: dict[str, Any] = {
             name: value
-            for name in ("file", "actor", "tag", "known_at", "since", "positions")
+            for name in ("file", "actor", "tag", "known_at", "since", "positions", "seq")
             if (value := getattr(wanted, name)) is not None
         }
         query = sql.acts_where(tuple(given))

@@ -78,6 +78,7 @@ _NARROW: Final[Mapping[str, ColumnElement[bool]]] = MappingProxyType(
         "tag": ACT.c.tag == bindparam("tag"),
         "known_at": ACT.c.recorded_at <= bindparam("known_at"),
         "since": ACT.c.recorded_at >= bindparam("since"),
+        "seq": ACT.c.seq == bindparam("seq"),
         "positions": and_(ACT.c.position >= bindparam("start"), ACT.c.position < bindparam("stop")),
     }
 )
