@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from foedus.kernel.clock import Clock
 from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act, Draft
+from foedus.ledger.tree import Edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ class Filter:
     known_at: datetime | None = None
     since: datetime | None = None
     positions: tuple[int, int] | None = field(default=None)
+    seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,12 @@ class Reading(Protocol):
 
     def log_head(self) -> LogHead:
         """Return the head of the log."""
+
+    def edge(self) -> Edge:
+        """Return the right edge of the tree over all acts."""
+
+    def tree_hashes(self, level: int, start: int, stop: int) -> Sequence[bytes]:
+        """Return hashes of the tree: leaves (level 0), or whole tiles; see :class:`foedus.ledger.tree.Hashes`."""
 
     def acts(self, wanted: Filter) -> Sequence[Act]:
         """Return acts with their payloads in log order."""

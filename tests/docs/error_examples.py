@@ -48,6 +48,9 @@ INIT = "foedus init"
 LOAD = (INIT, "foedus load two-rivers.yaml")
 BOTH = (*LOAD, "foedus agreement enact two-rivers US-KS --on 2001-07-01")
 
+KEY = "foedus log key new log.key --origin treaties.example/register"
+WITNESS = "foedus witness init --home kansas --name witness.example/kansas --log-key log.key.pub"
+
 Fault = Callable[[Path], AbstractContextManager[None]]
 
 
@@ -217,6 +220,51 @@ _REGISTER: dict[str, Example] = {
         fault=_full_disk,
     ),
     "act-too-long": _act(f'enact two-rivers US-KS --on 2001-07-01 --reason "{_LONG.strip(", ")}"'),
+    "not-sealed": _with(
+        {},
+        INIT,
+        KEY,
+        "foedus log checkpoint --key log.key --out early.txt",
+        "foedus load two-rivers.yaml",
+        "foedus log receipt 'agreement/two-rivers#1' --checkpoint early.txt",
+    ),
+    "log-inconsistent": _with(
+        {},
+        *LOAD,
+        "cp foedus.db yesterday.db",
+        "foedus agreement enact two-rivers US-KS --on 2001-07-01",
+        KEY,
+        "foedus log checkpoint --key log.key --out today.txt",
+        "foedus --db sqlite:///yesterday.db log receipt 'agreement/two-rivers#1' --checkpoint today.txt",
+        lead="Somebody restored yesterday's backup; the checkpoint of today was kept elsewhere.",
+    ),
+    "signature-forged": Example(
+        (
+            INIT,
+            KEY,
+            WITNESS,
+            KEY.replace("log.key", "mine.key"),
+            "foedus log checkpoint --key mine.key --out mine.txt",
+            "foedus witness cosign mine.txt --home kansas",
+        ),
+        lead="`mine.key` bears the name of the register, but is not the key that the witness knows.",
+    ),
+    "proof-unreadable": Example(
+        (INIT, "foedus log consistency 0 letter.txt"),
+        {"letter.txt": "Dear colleague,\nthe register is in order.\n"},
+    ),
+    "checkpoint-moved": _with(
+        {},
+        *LOAD,
+        KEY,
+        WITNESS,
+        "foedus log checkpoint --key log.key --out one.txt",
+        "foedus witness cosign one.txt --home kansas",
+        "foedus agreement enact two-rivers US-KS --on 2001-07-01",
+        "foedus log checkpoint --key log.key --out two.txt",
+        "foedus witness cosign two.txt --home kansas",
+    ),
+    "key-unusable": Example((INIT, KEY, "chmod 644 log.key", "foedus log checkpoint --key log.key")),
     "file-unreadable": Example(("foedus agreement check two-rivers.yaml",)),
     "bad-argument-date": _act("status two-rivers --on 31.05.2001"),
 }

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection
-
 from foedus.errors import NotFound, RegisterBroken, Usage
 from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act
@@ -36,6 +34,7 @@ from foedus.store import precedence as of_precedence
 from foedus.store import raw
 from foedus.store import sealed as of_sealed
 from foedus.store import statements as sql
+from foedus.store.trees import SqlTree
 
 _CHUNK: Final = 500
 """How many values one ``IN`` gets; the oldest databases allow a thousand parameters."""
@@ -43,11 +42,8 @@ _CHUNK: Final = 500
 _T = TypeVar("_T")
 
 
-class SqlReading:
+class SqlReading(SqlTree):
     """Reads inside a transaction that somebody else opens and closes."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def head(self, file: str) -> FileHead:
         """Return the head of a file; an unknown file has the empty head."""
@@ -81,7 +77,7 @@ class SqlReading:
         """
         given: dict[str, Any] = {
             name: value
-            for name in ("file", "actor", "tag", "known_at", "since", "positions")
+            for name in ("file", "actor", "tag", "known_at", "since", "positions", "seq")
             if (value := getattr(wanted, name)) is not None
         }
         query = sql.acts_where(tuple(given))
