@@ -132,10 +132,9 @@ def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irre
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
         reasons = [*against_step_doc(known.procedure, doc, _today(desk)), *against_tie(desk.writing, dispute, doc)]
-        added = {} if reasons else frozen(desk, known, doc, reasons)
+        full = draft if reasons else frozen(desk, known, draft, reasons)
         if reasons:
             raise _refused(known, doc, reasons)
-        full = replace(draft, payload={**draft.payload, **added})
         then = after(known, unsealed(known, dispute, [full], desk.now), procedures)
         acts = _record(desk, _Change(known, then, full, by, irregular, doc))
         return [*acts, *_in_the_other_file(desk, dispute, doc, by, irregular, acts[0].ref)]
