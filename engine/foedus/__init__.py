@@ -120,6 +120,7 @@ if TYPE_CHECKING:
     from foedus.queries.instruments import MatterShown as MatterShown
     from foedus.queries.log import Entry as Entry
     from foedus.queries.log import LogFilter as LogFilter
+    from foedus.queries.papers import PaperText as PaperText
     from foedus.queries.timeline import Timeline as Timeline
     from foedus.queries.timeline_page import timeline_page as timeline_page
     from foedus.queries.timeline_svg import timeline_svg as timeline_svg
@@ -161,7 +162,7 @@ _HOME = {
     "Disputes": "app.dispute_files", "Imported": "app.dispute_files", "DisputeListed": "queries.disputes",
     "DisputeShown": "queries.disputes", "DisputeStatistics": "queries.dispute_statistics",
     "Rested": "queries.dispute_opinions",
-    "statistics_svg": "queries.dispute_svg",
+    "statistics_svg": "queries.dispute_svg", "PaperText": "queries.papers",
     "case_page": "queries.case_page", "case_svg": "queries.case_svg",
     "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",
     "step_words": "law.proceedings.table",

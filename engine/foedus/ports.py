@@ -199,6 +199,15 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedText:
+    """A text that only some may read; the ledger keeps ``hash``, which is ``sha256(salt || text)``."""
+
+    hash: str
+    salt: str = field(repr=False)
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRow:
     """A row as it stands in a table, whatever somebody has written into it.
 
@@ -319,6 +328,9 @@ class Reading(Protocol):
     def dispute_parties(self, disputes: Sequence[str]) -> Sequence[DisputePartyRow]:
         """Return the parties of these disputes, sorted."""
 
+    def sealed(self, hashes: Sequence[str]) -> Mapping[str, SealedText]:
+        """Return the sealed texts that have these hashes; an erased one is missing."""
+
     def agreement(self, agreement: str) -> AgreementRow | None:
         """Return the projected row of an agreement."""
 
@@ -362,6 +374,12 @@ class Writing(Reading, Protocol):
     def project_disputes(self, rows: Sequence[tuple[DisputeRow, Sequence[DisputePartyRow]]]) -> None:
         """Make the projected rows of these disputes equal to these, writing only what differs."""
 
+    def keep_sealed(self, texts: Sequence[SealedText]) -> None:
+        """Store texts that only some may read; their acts keep the hashes."""
+
+    def erase_sealed(self, digest: str) -> None:
+        """Take a sealed text out for ever; the act that has its hash stays."""
+
     def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
         """Record acts at the end of a locked file; this locks the log head, so it comes last in a transaction."""
 
@@ -379,6 +397,9 @@ class Archive(Protocol):
     @property
     def memory(self) -> MutableMapping[str, object]:
         """What the desks remember of each file between units of work; anything in it may be thrown away."""
+
+    def salt(self) -> str:
+        """Return 16 random bytes in hexadecimal, for a text that is to be sealed."""
 
     def reading(self) -> AbstractContextManager[Reading]:
         """Open a read-only transaction."""

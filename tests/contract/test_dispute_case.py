@@ -1,4 +1,4 @@
-"""What ends a dispute or ties it to another: withdrawal, settlement, consolidation, counter-claims, interim measures."""
+"""What ends a dispute or ties it to another: withdrawal, settlement, consolidation, counter-claims, interim relief."""
 
 from __future__ import annotations
 
@@ -58,6 +58,11 @@ def test_a_settlement_closes_the_case_when_everybody_has_consented(registry: Reg
     assert said(registry)["closed"] == "settled"
     assert codes(lambda: step(registry, "settle", "CR", on="1996-04-01", terms="again")) == ["out-of-order"]
     assert seen(registry) == []
+
+
+def test_one_side_alone_settles_nothing(registry: Registry) -> None:
+    registry.dispute.file("alone", procedure="wto-dsu", parties={"complainant": "CR"}, on="1995-12-22")
+    assert codes(lambda: step(registry, "settle", "CR", name="alone", terms="peace")) == ["role-unheld"]
 
 
 def test_a_settlement_that_is_declined_or_struck_closes_nothing(registry: Registry) -> None:
@@ -126,6 +131,8 @@ def test_joined_cases_stand_in_both_files_and_are_separated_in_both(registry: Re
     assert (here["how"], there["how"], there["dispute"]) == ("into_other", "takes_other", "case")
     assert registry.dispute.show("other").acts[1]["cause"] == "dispute/case#2"
     assert seen(registry) == []
+    fixed = {"other": "x"}
+    assert codes(lambda: registry.dispute.correct("case", 2, fixed, reason="misread")) == ["not-correctable"]
     together = {"other": "case", "how": "together", "name": "other"}
     assert codes(lambda: step(registry, "consolidate", "dsb", **together)) == ["nothing-changes"]
     assert codes(lambda: step(registry, "separate", "dsb", other="third")) == ["unknown-value"]

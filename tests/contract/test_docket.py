@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,10 +14,16 @@ from test_register_checks import seen
 
 from foedus.app.registry import Registry
 from foedus.definitions.procedure import shipped_procedures
+from foedus.dossiers.disputes import Procedures, fold_dispute
 from foedus.errors import NotFound, Usage
+from foedus.law.procedures.changes import Extension, Freeze
 from foedus.law.procedures.opens import openings
-from foedus.queries.docket import Docket
+from foedus.queries.docket import Docket, DocketItem, DocketLine
+from foedus.queries.docket import _limits as of_dispute
 from foedus.queries.docket_ics import _folded
+from foedus.services.desk import By
+from foedus.services.dispute_proposals import proposals
+from foedus.services.dispute_ticks import automatic
 from foedus.store.archive import SqlArchive
 from foedus.testing import FixedClock
 
@@ -116,6 +123,31 @@ def test_what_the_end_of_a_limit_opens_is_said_for_every_procedure() -> None:
                 if limit.kind == "deadline":
                     assert [one.code for one in found] == expected
                 assert all(one.words and "None" not in one.words for one in found)
+
+
+def test_what_was_extended_or_stands_still_is_said(busy: Registry) -> None:
+    with busy._archive.reading() as reading:
+        (file,) = [head.file for head in reading.heads() if head.file.endswith("CFTA-1")]
+        known = fold_dispute(reading.acts_of([file])[file], Procedures(reading.definition))
+    assert known is not None
+    more = Extension(stage="appeal", kind="deadline", on=date(2024, 2, 1), n=10, place="#7", order=7)
+    stop = Freeze(on=date(2024, 2, 5), place="#8", order=8)
+    (line,) = [one for one in of_dispute(replace(known, changes=(more,)), date(2024, 2, 2)) if one_is(one, "appeal")]
+    assert isinstance(line, DocketLine)
+    assert (str(line.end), line.days, line.changes) == ("2024-02-19", 17, ("#7",))
+    assert "extended by #7 from 2024-02-09 to 2024-02-19" in line.item.because
+    still = replace(known, changes=(more, stop))
+    (item,) = [one for one in of_dispute(still, date(2024, 3, 1)) if one_is(one, "appeal")]
+    assert isinstance(item, DocketItem)
+    assert any("time stands still since 2024-02-05 (#8)" in reason for reason in item.because)
+    lookup = Procedures({}.__getitem__)
+    lookup.put(known.definition, known.procedure)
+    assert list(proposals(still, date(2025, 1, 1), lookup, NOW)) == []
+    assert automatic(still, By("clerk"), date(2025, 1, 1), lookup, NOW)[0] == []
+
+
+def one_is(one: DocketLine | DocketItem, stage: str) -> bool:
+    return (one.item if isinstance(one, DocketLine) else one).stage == stage
 
 
 # ---- the calendar for other programs

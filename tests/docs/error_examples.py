@@ -539,6 +539,9 @@ _PRECEDENCE: dict[str, Example] = {
 }
 
 _WTO = "foedus dispute file case-7 --procedure wto-dsu --party complainant=CR --party respondent=US --on 1995-12-22"
+_PAPER = "foedus dispute paper"
+_SEALED = f"{_PAPER} submit case-7 --by CR --on 1996-01-15 --title Prices --sealed 'Our costs are 3.20 a piece.'"
+_EMAC = "foedus dispute file case-9 --procedure us-emac --party claimant=US-CO --party respondent=US-KS --on 2020-05-04"
 _DISPUTES: dict[str, Example] = {
     "irregular-act": Example(
         (
@@ -560,16 +563,14 @@ _DISPUTES: dict[str, Example] = {
     "no-standing": Example(
         (
             INIT,
-            "foedus dispute file case-8 --procedure wto-dsu --party complainant=ACME --party respondent=US "
-            "--category ACME=enterprise --category US=government --on 2020-05-04",
+            f"{_WTO.replace('CR', 'ACME')} --category ACME=enterprise",
         ),
         lead="An enterprise comes to the WTO through its government, which takes the case up or does not.",
     ),
     "not-bound": Example(
         (
             *LOAD,
-            "foedus dispute file case-9 --procedure us-emac --party claimant=US-CO --party respondent=US-KS "
-            "--ground two-rivers --on 2020-05-04",
+            f"{_EMAC} --ground two-rivers",
         ),
         {"two-rivers.yaml": TWO_RIVERS},
         lead="Colorado has enacted the compact, and Kansas has not.",
@@ -580,6 +581,20 @@ _DISPUTES: dict[str, Example] = {
             _WTO,
             "foedus dispute case withdraw case-7 --by CR --on 1996-02-01",
             "foedus dispute case withdraw case-7 --by CR --on 1996-03-01",
+        ),
+    ),
+    "unknown-paper": Example((INIT, _WTO, f"{_PAPER} reply case-7 --by US --on 1996-02-01 --paper 9 --text Denied.")),
+    "paper-sealed": Example(
+        (INIT, _WTO, f"{_SEALED} --open-to panel", "foedus --as US dispute paper read case-7 2"),
+        lead="What was handed in under seal is read by whoever recorded it and by those to whom it is opened.",
+    ),
+    "paper-erased": Example(
+        (
+            INIT,
+            _WTO,
+            _SEALED,
+            f"{_PAPER} erase case-7 --by dsb --on 1996-02-01 --paper 2 --ground 'order 3' --why 'it names a witness'",
+            "foedus --as CR dispute paper read case-7 2",
         ),
     ),
 }
@@ -607,8 +622,10 @@ _PANELS: dict[str, Example] = {
     "no-majority": Example(
         (
             *_SITTING,
-            "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
-            "--holding 'Belgium is liable' --votes Ana=against",
+            (
+                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
+                "--holding 'Belgium is liable' --votes Ana=against"
+            ),
         ),
     ),
     "award-not-binding": Example(

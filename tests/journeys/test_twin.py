@@ -48,7 +48,7 @@ _WITHOUT_COMMAND = {
     foedus.Registry: {"close", "today", "asked", "through_time", "why_not"},  # the last two are options of governs
     foedus.Instruments: {"register"},  # files of instruments come in by `load`
     foedus.Findings: set(),
-    foedus.Disputes: {"step"},  # one command for each kind
+    foedus.Disputes: {"step", "opinion_of"},  # one command for each kind; the opinion is part of show
     foedus.Agreements: {"ids", "record", "party", "timelines"},  # the last two are options of status and timeline
     foedus.Log: set(),
     foedus.Database: set(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from foedus import STEPS
+from foedus_cli.commands.dispute_papers import file_options, may_be_file, read, take_files
 from foedus_cli.desk import Desk, answer
 from foedus_cli.options import as_stored, json_option, named, tracing
 from foedus_cli.pages.acts import write_outcome
@@ -51,7 +52,8 @@ def _option(field: StepField) -> Callable[[Any], Any]:
     how = {"type": click.Choice(field.choices)} if field.type == "choice" else dict(_TYPES[field.type])
     words = field.words[:1].upper() + field.words[1:]
     more = "; may be repeated" if how.get("multiple") else ""
-    return click.option(f"--{field.name.replace('_', '-')}", field.name, required=field.required,
+    required = field.required and not may_be_file(field)
+    return click.option(f"--{field.name.replace('_', '-')}", field.name, required=required,
                         help=f"{words}{more}.", **how)  # fmt: skip
 
 
@@ -64,6 +66,7 @@ def _command(kind: StepKind) -> click.Command:
             given[name] = named(given[name], "NAME=WORD") or None
         for name in lists:
             given[name] = list(given[name]) or None
+        take_files(kind, given)
         for name in ("does", "outcome", "stage"):
             if name in given:
                 given[name] = as_stored(given[name])
@@ -72,7 +75,7 @@ def _command(kind: StepKind) -> click.Command:
         answer(outcome.to_json(), lambda page: write_outcome(page, outcome, dry_run), as_json)
 
     decorated: Callable[..., Any] = tracing(record)
-    for option in reversed([*(_option(field) for field in kind.fields), *_COMMON]):
+    for option in reversed([*(_option(field) for field in kind.fields), *file_options(kind), *_COMMON]):
         decorated = option(decorated)
     decorated = click.argument("dispute", metavar="ID")(click.pass_obj(decorated))
     return click.command(kind.verb.replace("_", "-"), help=f"{kind.words[:1].upper()}{kind.words[1:]}.")(decorated)
@@ -94,4 +97,5 @@ def commands() -> Iterator[click.Command]:
         if kind.area not in groups:
             groups[kind.area] = click.Group(kind.area, help=_AREAS[kind.area])
         groups[kind.area].add_command(_command(kind))
+    groups["paper"].add_command(read)
     yield from groups.values()

@@ -26,8 +26,8 @@ def write_filing(page: Page, found: foedus.DisputeShown) -> None:
 def write_parties(page: Page, doc: Mapping[str, Any]) -> None:
     """Write who joined, left, waits, represents or spoke from outside; the parties themselves stand above."""
     members = doc.get("members", ())
-    lines = [f"{one['party']} ({one['category']}, {one['role']})" for one in members if one["category"]]
-    lines = [f"known by category: {', '.join(lines)}"] if lines else []
+    known = [f"{one['party']} {one['category']}" for one in members if one["category"]]
+    lines = [f"by category: {', '.join(dict.fromkeys(known))}"] if known else []
     lines += [f"{one['party']} acts through {one['through']}" for one in members if "through" in one]
     lines += [
         f"{one['party']} is {one['role']} since {one['since']} ({one['act']})" for one in members if one["act"] != "#1"

@@ -52,7 +52,7 @@ def _write_line(page: Page, line: Any) -> None:
 
 def _left(line: Any) -> str:
     if line.state == "overdue":
-        return f"overdue since {count(-line.days, 'day')}"
+        return f"overdue for {count(-line.days, 'day')}"
     if line.days < 0:
         return f"{count(-line.days, 'day')} ago"
     return "today" if line.days == 0 else f"{count(line.days, 'day')} left"
@@ -64,8 +64,8 @@ def write_proposed(page: Page, proposed: Any) -> None:
         return
     page.heading("Deadlines that have passed; a person decides")
     for one in proposed:
-        page.line(f"· {one.due}  {one.dispute}: {one.stage}, {sentence(one.words)}", indent=2, hang=2)
+        page.line(f"· {one.due}  {one.dispute}, {one.stage}: {one.words}.", indent=2, hang=2)
+        if one.note:
+            page.line(sentence(f"irregular: {one.note}" if one.command else one.note), "dim", indent=6, hang=2)
         if one.command:
-            page.line(one.command, "dim", indent=6, hang=2)
-        elif one.note:
-            page.line(sentence(one.note), "dim", indent=6, hang=2)
+            page.table(("",), [(one.command,)], indent=6)  # a table is not wrapped where somebody copies from it

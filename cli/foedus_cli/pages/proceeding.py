@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus_cli.pages.dispute_panel import write_award, write_opinions, write_panel
+from foedus_cli.pages.dispute_papers import write_mediation, write_papers
 from foedus_cli.pages.dispute_parties import write_case, write_parties
 from foedus_cli.pages.proceeding_after import write_compliance, write_times
 from foedus_cli.render import Page
@@ -19,6 +20,8 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "parties": write_parties,
     "case": write_case,
     "times": write_times,
+    "papers": write_papers,
+    "mediation": write_mediation,
     "panel": write_panel,
     "award": write_award,
     "compliance": write_compliance,

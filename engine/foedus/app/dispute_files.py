@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from foedus.queries.dispute_opinions import Rested
     from foedus.queries.dispute_statistics import DisputeStatistics
     from foedus.queries.disputes import DisputeListed, DisputeShown
+    from foedus.queries.papers import PaperText
     from foedus.services.dispute_import import Tally
     from foedus.services.outcome import Outcome
 
@@ -133,6 +134,7 @@ class Disputes:
     ) -> Outcome:  # fmt: skip
         """Record a step beside the stages, such as ``panel.appoint``; ``fields`` are those of its kind.
 
+        Sealed fields are given as plain text, which only those can read to whom it is opened.
         ``by`` is the party, member or body that took it, ``does`` a stage that it does at the same time. ``irregular``
         records it although it was not theirs, or not now; that needs a reason. The kinds: ``foedus dispute steps``.
 
@@ -146,6 +148,20 @@ class Disputes:
         given = {"date": text(on), "by": by, "does": does, "outcome": outcome, "note": note, **fields}
         doc = {"step": kind} | {name: value for name, value in given.items() if value is not None}
         return step(self._archive, dispute, doc, self._by(reason, request_id, dry_run), irregular=irregular)
+
+    def read(self, dispute: str, seq: int) -> PaperText:
+        """Return the text of the paper that is act ``seq``; a sealed one only to those to whom it is opened.
+
+        Who reads is the actor of the registry.
+
+        Raises:
+            NotFound: the register knows no such dispute or act, or the act has no text.
+            Refused: ``paper-sealed``, it is not opened to this actor; ``paper-erased``, an order took its text out.
+
+        """
+        from foedus.queries.papers import read
+
+        return read(self._archive, dispute, seq, self._actor)
 
     def correct(
         self, dispute: str, seq: int, changes: Mapping[str, Any] | None = None, *, strike: bool = False,

@@ -32,6 +32,7 @@ from foedus.dossiers.dispute_objections import (
     each_brings,
 )
 from foedus.dossiers.disputes import FIELDS, FILING, PREFIX, Dispute, fold_dispute
+from foedus.dossiers.readers import Readers
 from foedus.errors import Reason
 from foedus.law.procedures.stand import Irregularity
 from foedus.law.procedures.values import Procedure
@@ -164,6 +165,10 @@ def _against_step(past: Past, acts: Sequence[Act], act: Act) -> Iterator[str]:
         yield f"it happened on {doc.get('date')}, its date is {act.effective_on}"
     reasons = list(against_step_doc(_procedure(past, acts, act), doc, day_of(act)))
     yield from _said(reasons)
+    if doc.get("step") in ("paper.disclose", "paper.erase"):
+        yield from _said(Readers(_before(past, acts, act), day_of(act)).against_recorder(doc, act.actor))
+        if doc.get("step") == "paper.erase" and "irregular" in act.payload:
+            yield "an erasure cannot be undone, and none is recorded as an irregularity"
     yield from against_tie(past, act)
     if not reasons:
         yield from against_frozen(past, _before(past, acts, act), act)

@@ -27,6 +27,7 @@ from foedus.checks.past import END, Past
 from foedus.checks.plain import replay_matter, replay_record
 from foedus.checks.projections import Expected, compare
 from foedus.checks.remarks import remarks, stranded
+from foedus.checks.sealed import sealed_texts
 from foedus.checks.transitions import Replay
 from foedus.dossiers.disputes import PREFIX as DISPUTES
 from foedus.dossiers.fold import FILE_PREFIX, Dossier
@@ -70,6 +71,7 @@ def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Fin
         file: sorted((stored.act for stored in acts if stored.act is not None), key=lambda act: act.seq)
         for file, acts in log.files.items()
     }
+    yield from sealed_texts(reading, files)
     past = Past(reading, files, good)
     expected = Expected()
     folded: set[str] = set()

@@ -18,8 +18,10 @@ from foedus.dossiers.dispute_filing import against_filing, against_hidden
 from foedus.dossiers.dispute_instruments import FIXED, FROZEN
 from foedus.dossiers.dispute_irregular import brought_by, irregular_doc
 from foedus.dossiers.dispute_lookup import Lookup
+from foedus.dossiers.dispute_ties import TIES
 from foedus.dossiers.disputes import FIELDS, Dispute, fields_of, file_of_dispute, fold_dispute
 from foedus.dossiers.fold import struck_acts
+from foedus.dossiers.readers import against_changing
 from foedus.errors import Reason
 from foedus.kernel.dates import PartialDate
 from foedus.law.procedures.stand import Irregularity
@@ -103,8 +105,10 @@ def against_doc(procedure: Procedure, doc: Mapping[str, Any], on: date) -> Itera
 
 
 def step_fields(act: Act) -> tuple[str, ...]:
-    """Return what can be corrected in a step: everything but its kind, and but what an award has frozen."""
+    """Return what can be corrected in a step: everything but its kind, what another file says, and what is frozen."""
     kind = STEPS[act.payload["step"]]
+    if kind.name in TIES:
+        return ("does", "outcome", "note")
     fixed = ("step", "date", *FIXED) if FROZEN in act.payload else ("step",)
     return tuple(name for name in (*COMMON, *(one.name for one in kind.fields)) if name not in fixed)
 
@@ -124,6 +128,7 @@ def against_correction(known: Dispute, target: Act, payload: Mapping[str, Any], 
         yield Reason("reason-needed", "A correction says why the act was wrong.")
     if target.seq in struck_acts(known.acts, "dispute.correct"):
         yield Reason("nothing-changes", f"{target.ref} is struck already.")
+    yield from against_changing(target, payload)
     names = fields_of(target) if target.tag != "dispute.step" else step_fields(target)
     changes = payload.get("set")
     if changes is None:

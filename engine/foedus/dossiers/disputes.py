@@ -47,6 +47,8 @@ FILING: Final = (
 )  # fmt: skip
 """What a filing says beside its procedure; ``calendars`` are places with the hashes of their stored calendars."""
 
+NOT_YOURS: Final = "not-your-act"
+
 LAST: Final = sys.maxsize
 """Behind every act of a file."""
 
@@ -159,7 +161,7 @@ class Dispute:
             )
             situation = Situation(self.procedure, self.filing, self._course(before, now, step.day), now)
             irregular += (
-                Irregularity(reason.code, PartialDate.of(step.day), "", reason.message, step.place)
+                Irregularity(reason.code, PartialDate.of(step.day), "", reason.message, step.place, reason.remedy)
                 for reason in against_step(situation, step)
             )
             now = take(now, situation, step)
@@ -182,14 +184,15 @@ class Dispute:
 
     def _not_theirs(self) -> Iterator[Irregularity]:
         """Say which stages were done by somebody who held none of their roles before the act, nor by it."""
+        refused = {one.place for one in self._taken[1] if one.kind == NOT_YOURS}
         for one in self.happenings:
             stage = self.procedure.by_id.get(one.stage or "")
-            if stage is None or one.party is None:
+            if stage is None or one.party is None or one.place in refused:
                 continue
             before, after = (self._proceeding((one.day.last, one.order - n)) for n in (1, 0))
-            if after.may_do(one.party, stage):
+            if after.may_do(one.party, stage, one.outcome):
                 continue
-            for reason in against_stage(before, stage, one.party):
+            for reason in against_stage(before, stage, one.party, one.outcome):
                 yield Irregularity(reason.code, one.day, stage.id, reason.message, one.place)
 
 

@@ -132,6 +132,38 @@ ENTRIES: tuple[Entry, ...] = (
         "Record first what comes before; or record the step as irregular, with the reason.",
     ),
     Entry(
+        "unknown-paper",
+        "The case has no such paper",
+        "An answer, an exhibit, an order name a paper by the number of its act; else nobody knows which is meant.",
+        "See the numbers with `foedus dispute show`.",
+    ),
+    Entry(
+        "paper-sealed",
+        "The paper is sealed, and not opened to this person",
+        "Only its author, who recorded it, and those to whom it is opened may read it; everybody sees that it exists. "
+        "What was said in mediation is not used afterwards.",
+        "Ask its author to disclose it (`foedus dispute paper disclose`).",
+    ),
+    Entry(
+        "paper-erased",
+        "The sealed text was erased",
+        "A tribunal or authority ordered it. The act and its hash stay, so that every proof holds; the text is gone.",
+        "Ask who ordered it: the act of the erasure names the legal ground.",
+    ),
+    Entry(
+        "no-standing",
+        "Whoever files, answers or joins has no standing for it",
+        "A procedure says for each category of persons what it may do: some act in their own right, some only through "
+        "their government, and some may suggest and have no right to a decision.",
+        "Do what the message says is possible instead; what was filed all the same is recorded with --irregular.",
+    ),
+    Entry(
+        "not-bound",
+        "The agreement on which the filing rests does not bind both sides on that day",
+        "Nobody is held to an agreement before it binds, nor after.",
+        "Name another ground or leave it out; if the register is wrong, record the act that is missing.",
+    ),
+    Entry(
         "excluded-person",
         "The person may not sit on the panel",
         "Nobody judges in their own case: parties and those who act for them, whoever mediated, whoever was struck "
@@ -162,18 +194,5 @@ ENTRIES: tuple[Entry, ...] = (
         "An award that does not bind is no instrument",
         "Only what binds takes its place among the laws; whether an award binds is said by the stage that it does.",
         "Name the stage and how it ended; or leave the instrument away.",
-    ),
-    Entry(
-        "no-standing",
-        "Whoever files, answers or joins has no standing for it",
-        "A procedure says for each category of persons what it may do: some act in their own right, some only through "
-        "their government, and some may suggest and have no right to a decision.",
-        "Do what the message says is possible instead; what was filed all the same is recorded with --irregular.",
-    ),
-    Entry(
-        "not-bound",
-        "The agreement on which the filing rests does not bind both sides on that day",
-        "Nobody is held to an agreement before it binds, nor after.",
-        "Name another ground or leave it out; if the register is wrong, record the act that is missing.",
     ),
 )

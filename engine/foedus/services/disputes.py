@@ -28,16 +28,17 @@ from foedus.dossiers.dispute_ties import mirrored
 from foedus.dossiers.disputes import Dispute, file_of_dispute, fold_dispute, rows_of
 from foedus.errors import BOOK, Conflict, NotFound, Reason, Refused
 from foedus.kernel.canonical import content_hash
-from foedus.kernel.dates import PartialDate
 from foedus.law.calendars import Calendar, stored_calendar
 from foedus.law.procedures.stored import stored_form
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.values import COMPUTED
 from foedus.ledger.acts import Act, Draft
 from foedus.ports import Archive
+from foedus.services import sealing
 from foedus.services.desk import By
 from foedus.services.dispute_around import against_changed_filing, against_grounds, against_tie
 from foedus.services.dispute_awards import follow, frozen
+from foedus.services.dispute_refusals import refused
 from foedus.services.outcome import Outcome
 from foedus.services.single import Request, Single, single
 
@@ -109,7 +110,7 @@ def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irreg
         known, procedures = _must_know(desk, dispute)
         reasons = list(against_doc(known.procedure, doc, _today(desk)))
         if any(reason.code != "unknown-stage" for reason in reasons):
-            raise _refused(known, doc, reasons)
+            raise refused(known, doc, reasons)
         then = after(known, unsealed(known, dispute, [draft], desk.now), procedures)
         return _record(desk, _Change(known, then, draft, by, irregular, doc, tuple(reasons)))
 
@@ -120,27 +121,33 @@ def act(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irreg
 def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irregular: bool = False) -> Outcome:
     """Record a step of a dispute; ``doc`` has ``step``, ``date``, ``by`` and the fields of its kind.
 
-    ``irregular`` records also what the procedure does not allow, with the reason that is given.
+    ``irregular`` records also what the procedure does not allow, with the reason that is given. The texts of sealed
+    fields are given as they are; the ledger gets their hashes.
 
     Raises:
         NotFound: the register knows no such dispute.
         Refused: with every reason: not this person's step, not now, a field that is missing.
 
     """
+    closed = sealing.close(doc, archive.salt)
+    doc = closed.doc  # from here on nothing but the table of sealed texts sees a text
 
     def task(desk: Single) -> Sequence[Act]:
         desk.writing.lock(file_of_dispute(dispute))
         known, procedures = _must_know(desk, dispute)
         reasons = [*against_step_doc(known.procedure, doc, _today(desk)), *against_tie(desk.writing, dispute, doc)]
+        reasons += sealing.against(known, closed, by.actor, _today(desk))
         full = draft if reasons else frozen(desk, known, draft, reasons)
         if reasons:
-            raise _refused(known, doc, reasons)
+            raise refused(known, doc, reasons)
         then = after(known, unsealed(known, dispute, [full], desk.now), procedures)
-        acts = _record(desk, _Change(known, then, full, by, irregular, doc))
+        sealing.keep(desk.writing, known, closed)
+        acts = _record(desk, _Change(known, then, full, by, irregular and not closed.erases, doc))
         return [*acts, *_in_the_other_file(desk, dispute, doc, by, irregular, acts[0].ref)]
 
-    draft = by.draft("dispute.step", dict(doc), str(doc.get("date")))
-    return single(archive, dispute, "dispute", by, task, Request(file_of_dispute(dispute), draft, COMPUTED))
+    draft = by.draft("dispute.step", doc, str(doc.get("date")))
+    request = Request(file_of_dispute(dispute), draft, COMPUTED, closed.resealed_by(by.actor))
+    return single(archive, dispute, "dispute", by, task, request)
 
 
 def _in_the_other_file(
@@ -246,19 +253,21 @@ def _record(desk: Single, change: _Change) -> Sequence[Act]:
     hard = [one for one in change.reasons if one.code != "unknown-stage"]
     if hard or (found and not change.irregular):
         reasons = [
-            Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.")
+            Reason(one.kind if one.kind in BOOK else "irregular-act", f"{one.message}.", one.remedy)
             for one in found
             if one.kind not in known & {"unknown-stage"}
         ]
         reasons = [*change.reasons, *reasons]
         if change.known is None:
             raise Refused(f"The filing of {change.then.dispute} is refused.", reasons=reasons)
-        raise _refused(change.known, change.doc, reasons)
+        raise refused(change.known, change.doc, reasons)
     if found and not reason:
         reasons = [Reason("reason-needed", "Say why it is recorded although the procedure does not allow it.")]
         raise Refused("The act is refused.", reasons=reasons)
     draft = replace(change.draft, payload={**change.draft.payload, **irregular_payload(found, reason)})
     acts = _append(desk, change.then.dispute, change.known, draft, change.then.procedure)
+    if change.known is None:
+        return acts
     return [*acts, *follow(desk, change.known, change.then, acts[0], change.by)]
 
 
@@ -282,18 +291,6 @@ def _must_know(desk: Single, dispute: str) -> tuple[Dispute, Procedures]:
     if known is None:
         raise NotFound(f"The register knows no dispute {dispute!r}.")
     return known, procedures
-
-
-def _refused(known: Dispute, doc: Mapping[str, Any] | None, reasons: Sequence[Reason]) -> Refused:
-    """Refuse an act, and say what the procedure lets follow where the case stands on its day."""
-    try:
-        day = PartialDate.parse(str((doc or {})["date"])).last
-        stand = known.stand(day)
-    except (LookupError, ValueError):
-        stand = known.end
-    stages = known.procedure.by_id
-    possible = [f"{name} ({stages[name].title}, by {' or '.join(stages[name].by)})" for name in stand.follow]
-    return Refused(f"{known.dispute}: the act is refused; nothing was stored.", reasons=reasons, possible=possible)
 
 
 def _today(desk: Single) -> date:

@@ -6,9 +6,10 @@ Whoever records here is alone in the register meanwhile, for what is recorded ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from foedus.errors import Conflict
 from foedus.kernel.canonical import canonical
@@ -42,15 +43,18 @@ class Request:
     """What a request asks to be recorded, so that a repetition of it can be told from another request.
 
     ``filled_in`` names the fields of the payload that nobody gave: the first request's values count for them.
+    ``resealed`` gives the fields of an act whose sealed texts are those of this request, though sealed by other salts.
     """
 
     file: str
     draft: Draft
     filled_in: Collection[str] = ()
+    resealed: Callable[[Writing, Act], Mapping[str, Any]] = lambda _, __: {}
 
-    def is_that_of(self, act: Act) -> bool:
+    def is_that_of(self, act: Act, writing: Writing) -> bool:
         """Whether an act is what this request asked for."""
         kept = {name: act.payload[name] for name in self.filled_in if name in act.payload}
+        kept |= self.resealed(writing, act)
         same = act.file == self.file and act.tag == self.draft.tag
         return same and canonical(act.payload) == canonical({**self.draft.payload, **kept})
 
@@ -95,7 +99,7 @@ def _earlier(writing: Writing, by: By, request: Request | None) -> Act | None:
     if by.request_id is None or request is None:
         return None
     earlier = writing.by_request([by.request_id]).get(by.request_id)
-    if earlier is None or request.is_that_of(earlier):
+    if earlier is None or request.is_that_of(earlier, writing):
         return earlier
     raise Conflict(
         f"The request id {by.request_id!r} already stands for {earlier.ref}: {words(earlier)}.", code="request-reused"

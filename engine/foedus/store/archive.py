@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from foedus.errors import Usage
 from foedus.kernel.clock import Clock
-from foedus.store import schema
+from foedus.store import schema, sealed
 from foedus.store.engine import make_engine, patiently, reader
 from foedus.store.faults import translated
 from foedus.store.reading import SqlReading
@@ -62,6 +62,10 @@ class SqlArchive:
     def engine(self) -> Engine:
         """The engine, for making and upgrading the schema."""
         return self._engine
+
+    def salt(self) -> str:
+        """Return 16 random bytes in hexadecimal, for a text that is to be sealed."""
+        return sealed.salt()
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:

@@ -26,6 +26,7 @@ from foedus.ports import (
     Reach,
     ReferralRow,
     ScopeRow,
+    SealedText,
     StageRow,
     StoredAct,
     StoredRow,
@@ -33,6 +34,7 @@ from foedus.ports import (
 from foedus.store import disputes as of_disputes
 from foedus.store import precedence as of_precedence
 from foedus.store import raw
+from foedus.store import sealed as of_sealed
 from foedus.store import statements as sql
 
 _CHUNK: Final = 500
@@ -228,6 +230,10 @@ class SqlReading:
             rows = self._connection.execute(of_disputes.PARTIES_OF, {"names": some})
             found.extend(DisputePartyRow(*row) for row in rows)
         return sorted(found)
+
+    def sealed(self, hashes: Sequence[str]) -> Mapping[str, SealedText]:
+        """Return the sealed texts that have these hashes; an erased one is missing."""
+        return of_sealed.found(self._connection, hashes)
 
     def agreement(self, agreement: str) -> AgreementRow | None:
         """Return the projected row of an agreement."""

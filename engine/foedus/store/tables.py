@@ -1,7 +1,8 @@
 """The tables as the code sees them; the migrations make them, and a test holds the two together.
 
 ``foedus_act``, ``foedus_payload`` and ``foedus_definition`` are append-only: triggers of the migration refuse
-every change. The other tables are heads and projections, which can be rebuilt from the acts.
+every change. A text in ``foedus_sealed`` never changes either, but an erasure order takes it out. The other tables
+are heads and projections, which can be rebuilt from the acts.
 """
 
 from __future__ import annotations
@@ -219,6 +220,15 @@ DISPUTE_PARTY: Final = Table(
     Column("role", Text, primary_key=True),
     Column("party", Text, primary_key=True),
     Index(None, "party"),
+)
+
+# Texts that only some may read. Their acts keep the salted hash, so that a text can be taken out without a trace of it.
+SEALED: Final = Table(
+    "foedus_sealed",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("salt", Text, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 FINDING: Final = Table(

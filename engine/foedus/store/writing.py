@@ -31,10 +31,12 @@ from foedus.ports import (
     Projection,
     ReferralRow,
     ScopeRow,
+    SealedText,
     StageRow,
 )
 from foedus.store import disputes as of_disputes
 from foedus.store import precedence as of_precedence
+from foedus.store import sealed as of_sealed
 from foedus.store import statements as sql
 from foedus.store.reading import SqlReading, act_of, chunks
 
@@ -141,6 +143,14 @@ class SqlWriting(SqlReading):
             self._follow(of_disputes.DISPUTE_ROWS, there, [row for row, _ in part])
             parties = [one for _, parties in part for one in parties]
             self._follow(of_disputes.PARTY_ROWS, self.dispute_parties(names), parties)
+
+    def keep_sealed(self, texts: Sequence[SealedText]) -> None:
+        """Store texts that only some may read; their acts keep the hashes."""
+        of_sealed.keep(self._connection, texts)
+
+    def erase_sealed(self, digest: str) -> None:
+        """Take a sealed text out for ever; the act that has its hash stays."""
+        of_sealed.erase(self._connection, digest)
 
     def append(self, file: str, drafts: Sequence[Draft]) -> Sequence[Act]:
         """Record acts at the end of a locked file; it locks the log head and so comes last in a transaction.

@@ -1,6 +1,6 @@
-"""Disputes: where each stands under its procedure, and who holds which role in it.
+"""Disputes: where each stands under its procedure, who holds which role in it, and the texts that are sealed in it.
 
-Frozen: this file imports nothing of foedus and never changes. The new tables are projections of the acts; nothing
+Frozen: this file imports nothing of foedus and never changes. The first two tables are projections of the acts; nothing
 that was recorded before has to change.
 """
 
@@ -41,6 +41,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dispute", "role", "party", name=op.f("pk_foedus_dispute_party")),
     )
     op.create_index(op.f("ix_foedus_dispute_party_party"), "foedus_dispute_party", ["party"])
+    _sealed()
+
+
+def _sealed() -> None:
+    """Make the table of the texts that only some may read: they never change, but can be erased."""
+    op.create_table(
+        "foedus_sealed",
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_foedus_sealed")),
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE TRIGGER foedus_sealed_no_update BEFORE UPDATE ON foedus_sealed "
+            "FOR EACH ROW EXECUTE FUNCTION foedus_refuse_change()"
+        )
+        return
+    op.execute(
+        "CREATE TRIGGER foedus_sealed_no_update BEFORE UPDATE ON foedus_sealed "
+        "BEGIN SELECT RAISE(ABORT, 'foedus_sealed: a sealed text is erased, never changed'); END"
+    )
 
 
 def downgrade() -> None:

@@ -212,6 +212,22 @@ def test_a_setting_may_name_the_day_and_a_later_one_takes_its_place() -> None:
     assert ends(ZPO, before, "2024-01-21", "claim", "deadline") == "2024-02-05"
 
 
+def test_a_day_that_is_named_in_a_standstill_is_meant_as_it_is_named() -> None:
+    def named(*changes: Change) -> str:
+        return ends(ZPO, case(*OPEN, changes=changes), "2024-02-20", "claim", "deadline")
+
+    def claim(until: str) -> Setting:
+        return Setting(stage="claim", kind="deadline", on=day("2024-01-10"), until=day(until))
+
+    assert named(freeze("2024-01-05", "2024-02-01"), claim("2024-03-01")) == "2024-03-01"
+    assert named(freeze("2024-01-05"), claim("2024-03-01")) == "None"
+    assert named(freeze("2024-01-05"), claim("2024-03-01"), resume("2024-02-15")) == "2024-03-01"
+    assert named(freeze("2024-01-05", "2024-02-01"), claim("2024-01-16")) == "2024-02-06"  # six days, 1 to 6 February
+    assert named(claim("2024-03-01"), freeze("2024-01-11", "2024-01-21")) == "2024-03-11"
+    wide = more("settlement", "deadline", "2024-06-10", "2025-06-01")
+    assert str(settlement((freeze("2024-06-01"), wide, resume("2024-07-01")), "2024-07-01").end) == "2025-06-01"
+
+
 # ---- what speaks against a change
 
 

@@ -8,6 +8,7 @@ Rules of this module, with their source:
 * the days of a standstill do not count: days and months are lengthened by them, business days go on where they stood;
 * what would begin in a standstill begins with the day on which time runs again;
 * a limit that had run out before the standstill stays where it was;
+* a day that somebody names while time stands still is meant as it is named;
 * while a standstill has no end, what stands still has no last day.
 """
 
@@ -81,7 +82,7 @@ class _Running:
 
     def __init__(self, rule: CountingRule, limit: Limit, holidays: Collection[date]) -> None:
         self.rule, self.limit, self.holidays = rule, limit, holidays
-        self.still = False
+        self.still = self.extended = False
         self.steps: list[str] = []
         self.by: list[str] = []
 
@@ -97,29 +98,37 @@ class _Running:
         for move in moves:
             if isinstance(move, Extension):
                 self._extend(move)
-            elif move.first <= self.at.end and not (move.until is not None and move.until <= self.at.first):
+            elif move.first <= self.at.end and not self._untouched(move):
                 self._hold(move)
         return self
+
+    def _untouched(self, still: Standstill) -> bool:
+        """Whether a standstill is over before a period begins, or before a day that was named in the midst of it."""
+        if still.until is None:
+            return False
+        named = self.limit.n is None and still.first < self.at.first and still.until <= self.at.plain
+        return named or still.until <= self.at.first
 
     # ---- more time
 
     def _extend(self, move: Extension) -> None:
         before = self.at.end
-        if move.until is not None:
-            plain = max(before, move.until)
-        else:
+        wanted = move.until
+        if wanted is None:
             # The last day has been counted: more time begins after it, whatever the rule says of the day of an event.
             rule = replace(self.rule, event_day="excluded")
-            plain = period(rule, before, replace(move.limit(), kind="target"), self.holidays).plain
-        if plain == before:
+            wanted = period(rule, before, replace(move.limit(), kind="target"), self.holidays).plain
+        if wanted <= before:
             return
+        plain = max(wanted, self.at.plain)  # which lies behind the last day where that is moved to the front
         end, steps = rolled(self.rule, self.limit, plain, self.holidays)
         why = f" ({move.reason})" if move.reason else ""
         self.by.append(move.name)
+        self.extended = True
         if self.still:
             self.steps.append(f"extended by {move.name}, for when time runs again{why}")
         else:
-            self.steps.append(f"extended by {move.name} from {before} to {plain}{why}")
+            self.steps.append(f"extended by {move.name} from {before} to {wanted}{why}")
             self.steps += steps
         self.at = replace(self.at, plain=plain, end=end)
 
@@ -148,7 +157,7 @@ class _Running:
 
     def _begin_again(self, until: date) -> None:
         """Let a period that would begin in a standstill begin when time runs again."""
-        if self.limit.n is None:  # the last day is named: its whole length comes after the standstill
+        if self.limit.n is None or self.extended:  # a day was named: its whole length comes after the standstill
             self._shift(until - self.at.first, self.at.plain)
             return
         day = until if self.rule.event_day == "included" else until - _ONE

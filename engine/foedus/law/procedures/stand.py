@@ -25,13 +25,17 @@ IRREGULARITIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Irregularity:
-    """A happening that the procedure does not allow, recorded with the reason; ``place`` is its place in the file."""
+    """A happening that the procedure does not allow, recorded with the reason; ``place`` is its place in the file.
+
+    ``remedy`` says what now, to whoever is about to record it; it is not kept.
+    """
 
     kind: str
     day: PartialDate
     stage: str
     message: str
     place: str = ""
+    remedy: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON object."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from foedus.errors import Reason
 from foedus.law.proceedings.case_state import Counterclaim, Interim, Link, Settlement
+from foedus.law.proceedings.offices import roles_of_office
 from foedus.law.proceedings.values import GOING, OFFICES, SIDES, Situation, Step, StepField, StepKind
 
 if TYPE_CHECKING:
@@ -103,6 +104,9 @@ def _may_settle(situation: Situation, step: Step) -> Iterator[Reason]:
         yield Reason("missing-field", "case.settle says its terms, or the act that holds its text")
     if step.get("text") and step.fields["text"] >= step.seq:
         yield Reason("unknown-value", f"act #{step.fields['text']} is none before this one")
+    for office in SIDES:
+        if roles_of_office(situation.procedure, office) and not _acting(situation.proceeding, (office,)):
+            yield Reason("role-unheld", f"nobody acts as {office}, and one side alone settles nothing")
     yield from _too_soon(_settled(situation, step), situation, step)
 
 

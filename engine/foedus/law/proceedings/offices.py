@@ -17,8 +17,8 @@ ROLE_NAMES: Final[Mapping[Office, tuple[str, ...]]] = {
     "complainant": ("complainant", "claimant", "applicant", "person", "consumer", "inviting_party", "board",
                     "applying_organ", "demanding_organ", "proposer", "state"),
     "respondent": ("respondent", "defendant", "invited_party", "affected", "enterprise", "other_party", "party_state",
-                   "maker", "making_organ", "notifying_state", "authority"),
-    "third": ("third_party", "other_government", "other_state", "intervener", "own_party", "reacting"),
+                   "maker", "making_organ", "notifying_state", "authority", "other_state"),
+    "third": ("third_party", "other_government", "intervener", "own_party", "reacting"),
     "mediator": ("mediator", "conciliator", "body"),
     "tribunal": ("panel", "tribunal", "arbitrator", "appeal_panel", "compliance_panel", "appellate_body", "court",
                  "bverfg", "icj", "chair"),
@@ -31,6 +31,9 @@ LOTS: Final = frozenset({"roster", "roster_by_lot", "secretariat_by_lot", "lot_f
 
 NUMBERS: Final = frozenset({"three_by_default"})
 """Defaults of appointment that are no person but a number of members."""
+
+COURTS: Final = frozenset({"court", "bverfg", "icj", "appellate_body"})
+"""Bodies that decide and stand by themselves: whoever is appointed to a panel does not sit there."""
 
 _OFFICE: Final[Mapping[str, Office]] = {name: office for office, names in ROLE_NAMES.items() for name in names}
 

@@ -11,10 +11,10 @@ from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings.award import Award
 from foedus.law.proceedings.case_state import CaseState
 from foedus.law.proceedings.compliance import Compliance
-from foedus.law.proceedings.mediation import Mediation
-from foedus.law.proceedings.offices import SIDE_OFFICES, appointers, office_of, roles_of_office
+from foedus.law.proceedings.mediation_state import Mediation
+from foedus.law.proceedings.offices import COURTS, SIDE_OFFICES, appointers, office_of, roles_of_office
 from foedus.law.proceedings.panel import Panel
-from foedus.law.proceedings.papers import Papers
+from foedus.law.proceedings.papers_state import Papers
 from foedus.law.proceedings.parties_state import Member, Parties
 from foedus.law.proceedings.times import Times
 from foedus.law.proceedings.values import Office
@@ -75,7 +75,9 @@ class Proceeding:
             yield "tribunal"
         if name in self.panel.nominees:
             yield "nominee"
-        if name in appointers(self.procedure):
+        bodies = appointers(self.procedure)
+        roles = {member.role for member in self.parties.of_name(name)}
+        if not roles.isdisjoint(bodies) or (name in bodies and not self.parties.holding(name)):
             yield "appointer"
         if name == self.mediation.mediator:
             yield "mediator"
@@ -84,19 +86,23 @@ class Proceeding:
             if office not in SIDE_OFFICES:
                 yield office
 
-    def may_do(self, name: str, stage: Stage) -> bool:
+    def may_do(self, name: str, stage: Stage, outcome: str | None = None) -> bool:
         """Whether somebody holds one of the roles of a stage, or that of those who act when its time has run out.
 
-        A stage in which nobody has to act is anybody's to record.
+        A stage in which nobody has to act is anybody's to record. What a side applies for is decided by the body that
+        acts where the outcome leads: a court sets aside what a party asks it to.
         """
         roles = {*stage.by, *(one.who for one in stage.on_expiry if one.who)}
+        ends = stage.outcome(outcome)
+        there = self.procedure.by_id[ends.to].by if ends else ()
+        roles |= {role for role in there if office_of(self.procedure, role) in ("tribunal", "authority")}
         return stage.automatic or any(self._holds(name, role) for role in roles)
 
     def _holds(self, name: str, role: str) -> bool:
         if any(one.role == role and one.through is None for one in self.parties.of_name(name)):
             return True
         office = office_of(self.procedure, role)
-        sits = name in self.panel.sitting and office == "tribunal"
+        sits = name in self.panel.sitting and office == "tribunal" and role not in COURTS
         mediates = name == self.mediation.mediator and office == "mediator"
         return sits or mediates or (name == role and not self.parties.holding(role))
 

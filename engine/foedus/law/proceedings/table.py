@@ -14,6 +14,7 @@ from foedus.errors import Reason
 from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings import award, case, compliance, mediation, panel, papers, parties, times
 from foedus.law.proceedings.offices import appointers, roles_of_office
+from foedus.law.proceedings.papers_state import noted, sealed_fields
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.values import COMMON, Office, Situation, Step, StepField, StepKind
 
@@ -61,7 +62,8 @@ def against_form(procedure: Procedure, doc: Mapping[str, Any]) -> Iterator[Reaso
             if one.required:
                 yield Reason("missing-field", f"{kind.name} says {one.name}: {one.words}")
         elif not _fits(one, value):
-            yield Reason("wrong-type", f"{one.name} of {kind.name} is {_expected(one)}, not {value!r}")
+            shown = "" if one.type == "sealed" else f", not {value!r}"  # nothing repeats a sealed text
+            yield Reason("wrong-type", f"{one.name} of {kind.name} is {_expected(one)}{shown}")
 
 
 def _fits(one: StepField, value: Any) -> bool:
@@ -113,13 +115,15 @@ def read_step(doc: Mapping[str, Any], seq: int) -> Step:
 def against_step(situation: Situation, step: Step) -> Iterator[Reason]:
     """Object to a step where the case stands: not this person's, not now, or not as the kind itself demands."""
     kind = STEPS[step.kind]
-    yield from against_power(situation, kind, step.by)
+    power = list(against_power(situation, kind, step.by))
+    yield from power
     if situation.phase not in kind.when:
         when = " or ".join(PHASE_WORDS[phase] for phase in kind.when)
         text = f"{kind.name} has its place {when}, and the case stands {PHASE_WORDS[situation.phase]}"
         yield Reason("out-of-order", text)
-    if kind.judge is not None:
-        yield from kind.judge(situation, step)
+    if kind.judge is not None:  # whoever has no business here need not be told so twice
+        said = {reason.code for reason in power}
+        yield from (reason for reason in kind.judge(situation, step) if reason.code not in said)
 
 
 def against_power(situation: Situation, kind: StepKind, by: str) -> Iterator[Reason]:
@@ -131,9 +135,9 @@ def against_power(situation: Situation, kind: StepKind, by: str) -> Iterator[Rea
         yield Reason("not-your-act", f"{kind.name} is for {' or '.join(roles) or 'nobody here'}; {who}")
 
 
-def against_stage(proceeding: Proceeding, stage: Stage, by: str) -> Iterator[Reason]:
+def against_stage(proceeding: Proceeding, stage: Stage, by: str, outcome: str | None = None) -> Iterator[Reason]:
     """Object to somebody who does a stage and holds none of its roles."""
-    if not proceeding.may_do(by, stage):
+    if not proceeding.may_do(by, stage, outcome):
         yield Reason("not-your-act", f"{stage.id} is for {' or '.join(stage.by)}; {_held(proceeding, by)}")
 
 
@@ -158,7 +162,8 @@ _NO_ROLE: Final[Mapping[Office, str]] = {"nominee": "whoever was appointed", "ou
 
 def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:
     """Return the proceeding after a step."""
-    return STEPS[step.kind].take(proceeding, situation, step)
+    kind = STEPS[step.kind]
+    return noted(kind.take(proceeding, situation, step), kind, step)
 
 
 def step_words(doc: Mapping[str, Any]) -> str:
@@ -166,6 +171,7 @@ def step_words(doc: Mapping[str, Any]) -> str:
     kind = STEPS.get(str(doc.get("step")))
     fields = [one.name for one in kind.fields if one.type != "sealed" and one.name in doc] if kind else []
     told = [f"{name.replace('_', ' ')} {_value(doc[name])}" for name in fields]
+    told += ["sealed"] if any(doc.get(name) for name in sealed_fields(kind)) else []
     told += [f"does {doc['does']}"] if doc.get("does") else []
     more = f" ({'; '.join(told)})" if told else ""
     return f"{kind.words if kind else doc.get('step')}, by {doc.get('by')}, {doc.get('date')}{more}"
@@ -176,4 +182,9 @@ def _value(value: Any) -> str:
         return ", ".join(f"{name} {word}" for name, word in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()} …"
+
+
+_SHOWN: Final = 120
+"""How much of a field a line shows; the whole text of a paper has a page of its own."""
