@@ -211,6 +211,12 @@ class Disputes:
         found = show(self._archive, dispute, exact(on) or today(self._archive.clock), aware(as_known_at))
         return replace(found, opinions=self._rested(found.acts))
 
+    def opinion_of(self, dispute: str) -> Sequence[Rested]:
+        """Return the opinions on which the awards of a dispute rest: as frozen, and as the answer would be now."""
+        from foedus.queries.disputes import show
+
+        return self._rested(show(self._archive, dispute, today(self._archive.clock)).acts)
+
     def _rested(self, acts: Sequence[Mapping[str, Any]]) -> tuple[Rested, ...]:
         from foedus.queries.dispute_opinions import frozen_in, rested
 
