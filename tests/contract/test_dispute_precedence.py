@@ -67,14 +67,14 @@ def test_an_award_freezes_the_opinion_on_which_it_rests(registry: Registry) -> N
     frozen = case.shown.acts[-1]["payload"]["frozen"]["opinion"]
     assert frozen["act"] == ref
     assert frozen["holding"]["governs"] == ["river-treaty"]
-    (rested,) = registry.dispute.opinion_of(case.name)
+    (rested,) = case.shown.opinions
     assert (rested.award, rested.same) == (f"#{seq}", True)
     assert codes(lambda: registry.dispute.correct(case.name, seq, {"rests_on": "other"}, reason="typo")) == [
         "not-correctable"
     ]
     later = {**TREATY, "id": "later-treaty", "title": "A later treaty", "enacted": "2015-01-01"}
     registry.instrument.register({"order": "pil", **later, "in_force": "2015-01-01"})
-    (rested,) = registry.dispute.opinion_of(case.name)
+    (rested,) = case.shown.opinions
     assert not rested.same
     assert rested.frozen == frozen["holding"]
     told = json.loads(json.dumps(case.shown.to_json()))["opinions"]

@@ -27,16 +27,16 @@ from foedus.dossiers.disputes import Dispute
 from foedus.dossiers.record_objections import against_records, registration
 from foedus.errors import Reason, Refused
 from foedus.law.proceedings.table import STEPS
-from foedus.ledger.acts import Act
+from foedus.ledger.acts import Act, Draft
 from foedus.services.desk import By
 from foedus.services.instruments import append, around_of, record_of
 from foedus.services.review import met_until_now, review
 from foedus.services.single import Single
 
 
-def frozen(desk: Single, known: Dispute, doc: Mapping[str, Any], reasons: list[Reason]) -> dict[str, Any]:
-    """Return what the payload of an award keeps besides; what speaks against it is added to ``reasons``."""
-    kept: dict[str, Any] = {}
+def frozen(desk: Single, known: Dispute, draft: Draft, reasons: list[Reason]) -> Draft:
+    """Return the draft of a step with what an award keeps besides; what speaks against it is added to ``reasons``."""
+    doc, kept = draft.payload, dict[str, Any]()
     if doc.get("rests_on"):
         file = reference(doc["rests_on"])
         acts = desk.writing.acts_of([file[0]])[file[0]] if file else ()
@@ -45,7 +45,7 @@ def frozen(desk: Single, known: Dispute, doc: Mapping[str, Any], reasons: list[R
         kept["opinion"] = opinion
     if doc.get("instrument") and doc.get("instrument_kind") and doc.get("subject"):
         kept["instrument"] = _instrument(desk, known, doc, reasons)
-    return {FROZEN: kept} if kept else {}
+    return replace(draft, payload={**doc, FROZEN: kept}) if kept else draft
 
 
 def _instrument(desk: Single, known: Dispute, doc: Mapping[str, Any], reasons: list[Reason]) -> str | None:

@@ -137,10 +137,9 @@ def step(archive: Archive, dispute: str, doc: Mapping[str, Any], by: By, *, irre
         known, procedures = _must_know(desk, dispute)
         reasons = [*against_step_doc(known.procedure, doc, _today(desk)), *against_tie(desk.writing, dispute, doc)]
         reasons += sealing.against(known, closed, by.actor, _today(desk))
-        added = {} if reasons else frozen(desk, known, doc, reasons)
+        full = draft if reasons else frozen(desk, known, draft, reasons)
         if reasons:
             raise refused(known, doc, reasons)
-        full = replace(draft, payload={**draft.payload, **added})
         then = after(known, unsealed(known, dispute, [full], desk.now), procedures)
         sealing.keep(desk.writing, known, closed)
         acts = _record(desk, _Change(known, then, full, by, irregular and not closed.erases, doc))
