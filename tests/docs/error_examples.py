@@ -622,8 +622,10 @@ _PANELS: dict[str, Example] = {
     "no-majority": Example(
         (
             *_SITTING,
-            "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
-            "--holding 'Belgium is liable' --votes Ana=against",
+            (
+                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
+                "--holding 'Belgium is liable' --votes Ana=against"
+            ),
         ),
     ),
     "award-not-binding": Example(
