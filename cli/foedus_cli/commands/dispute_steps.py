@@ -42,6 +42,7 @@ _COMMON = (
     click.option("--on", metavar="DATE", required=True, help="The day on which it was done."),
     click.option("--does", metavar="STAGE", help="The stage of the procedure that it does at the same time."),
     click.option("--outcome", metavar="OUTCOME", help="How that stage ended."),
+    click.option("--by-expiry", is_flag=True, help="The stage is done because the time of others has run out."),
     click.option("--note", metavar="TEXT", help="Anything else that is to be remembered of it."),
     click.option("--irregular", is_flag=True,
                  help="Record it although the procedure does not allow it; needs --reason."),

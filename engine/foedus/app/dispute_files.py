@@ -129,14 +129,14 @@ class Disputes:
 
     def step(
         self, dispute: str, kind: str, /, *, on: Day, by: str, does: str | None = None, outcome: str | None = None,
-        note: str | None = None, irregular: bool = False, reason: str | None = None, request_id: str | None = None,
-        dry_run: bool = False, **fields: Any,
+        by_expiry: bool = False, note: str | None = None, irregular: bool = False, reason: str | None = None,
+        request_id: str | None = None, dry_run: bool = False, **fields: Any,
     ) -> Outcome:  # fmt: skip
         """Record a step beside the stages, such as ``panel.appoint``; ``fields`` are those of its kind.
 
         Sealed fields are given as plain text, which only those can read to whom it is opened.
-        ``by`` is the party, member or body that took it, ``does`` a stage that it does at the same time. ``irregular``
-        records it although it was not theirs, or not now; that needs a reason. The kinds: ``foedus dispute steps``.
+        ``by`` is the party, member or body that took it, ``does`` a stage that it does at the same time, perhaps
+        ``by_expiry`` of the time of others. ``irregular`` records it although it was not theirs, or not now; that needs a reason. The kinds: ``foedus dispute steps``.
 
         Raises:
             NotFound: the register knows no such dispute.
@@ -145,7 +145,8 @@ class Disputes:
         """
         from foedus.services.disputes import step
 
-        given = {"date": text(on), "by": by, "does": does, "outcome": outcome, "note": note, **fields}
+        given = {"date": text(on), "by": by, "does": does, "outcome": outcome, "by_expiry": by_expiry or None,
+                 "note": note, **fields}  # fmt: skip
         doc = {"step": kind} | {name: value for name, value in given.items() if value is not None}
         return step(self._archive, dispute, doc, self._by(reason, request_id, dry_run), irregular=irregular)
 

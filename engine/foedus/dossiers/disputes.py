@@ -209,7 +209,7 @@ def happening_of(doc: Mapping[str, Any], seq: int) -> Happening:
         event=doc.get("event"),
         outcome=doc.get("outcome"),
         party=doc.get("by") if "step" in doc else doc.get("party"),
-        by_expiry=STEPS[doc["step"]].by_expiry if "step" in doc else "by_expiry" in doc,
+        by_expiry="by_expiry" in doc or ("step" in doc and STEPS[doc["step"]].by_expiry),
         note=doc.get("note", ""),
         place=f"#{seq}",
         order=seq,
@@ -243,7 +243,7 @@ def fields_of(act: Act) -> tuple[str, ...]:
     return {"dispute.act": FIELDS, "dispute.file": FILING}.get(act.tag, ())
 
 
-_OF_STEP: Final = ("does", "outcome", "note")
+_OF_STEP: Final = ("does", "outcome", "by_expiry", "note")
 
 
 def _standing(

@@ -44,8 +44,8 @@ FieldType = Literal["text", "day", "number", "flag", "list", "choice", "step", "
 """``step`` is the number of an earlier act of the case, ``map`` pairs of name and word, ``sealed`` a text that only
 those may read to whom the step opens it."""
 
-COMMON: Final = ("step", "date", "by", "does", "outcome", "note")
-"""What every step can say: its kind, its day, who took it, and which stage it does."""
+COMMON: Final = ("step", "date", "by", "does", "outcome", "by_expiry", "note")
+"""What every step can say: its kind, its day, who took it, which stage it does, and whether that by an expiry."""
 
 COMPUTED: Final = ("irregular", "frozen")
 """What the desk adds to the payload of a step: what is irregular in it, and what it freezes."""
