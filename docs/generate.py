@@ -31,7 +31,16 @@ import consoles  # noqa: E402
 import error_examples as examples  # noqa: E402
 
 import foedus  # noqa: E402
-from foedus.errors import BOOK, of_acts, of_calendars, of_definitions, of_law, of_procedures, of_register  # noqa: E402
+from foedus.errors import (  # noqa: E402
+    BOOK,
+    of_acts,
+    of_calendars,
+    of_definitions,
+    of_law,
+    of_ledger,
+    of_procedures,
+    of_register,
+)
 from foedus.law.proceedings.offices import ROLE_NAMES  # noqa: E402
 from foedus.ledger.acts import TAGS, Act  # noqa: E402
 from foedus.lifecycles.guards import Situation  # noqa: E402
@@ -51,6 +60,7 @@ def error_index() -> str:
     """Return the list of all codes."""
     sections = (
         ("The register", of_register.ENTRIES),
+        ("The ledger's proofs", of_ledger.ENTRIES),
         ("Definition files: the text", of_definitions._FILE),
         ("Definition files: the fields", of_definitions._FIELD),
         ("Definition files: the sense", of_definitions._SENSE),

@@ -21,6 +21,7 @@ _MODULES = {
     "instrument": "instrument",
     "finding": "finding",
     "log": "log",
+    "witness": "witness",
     "check": "check",
     "docket": "docket",
     "tick": "tick",

@@ -14,6 +14,7 @@ from foedus._version import __version__
 if TYPE_CHECKING:
     from foedus.app.agreements import Agreements as Agreements
     from foedus.app.agreements import RecordAct as RecordAct
+    from foedus.app.bundles import Exported as Exported
     from foedus.app.calendars import CountedTime as CountedTime
     from foedus.app.calendars import check_calendars as check_calendars
     from foedus.app.calendars import check_standstill as check_standstill
@@ -34,21 +35,28 @@ if TYPE_CHECKING:
     from foedus.app.files import check_agreements as check_agreements
     from foedus.app.files import shipped_agreements as shipped_agreements
     from foedus.app.files import shipped_examples as shipped_examples
+    from foedus.app.keys import new_log_key as new_log_key
     from foedus.app.law import check_casebooks as check_casebooks
     from foedus.app.law import check_law as check_law
     from foedus.app.law import law_rule as law_rule
     from foedus.app.law import law_rules as law_rules
     from foedus.app.law import read_law as read_law
     from foedus.app.law import shipped_law as shipped_law
+    from foedus.app.log import Consistent as Consistent
+    from foedus.app.log import Log as Log
+    from foedus.app.log import Receipted as Receipted
+    from foedus.app.log import Signed as Signed
     from foedus.app.pictures import opinion_graph as opinion_graph
     from foedus.app.precedence import Findings as Findings
     from foedus.app.precedence import Instruments as Instruments
     from foedus.app.questions import Questions as Questions
     from foedus.app.registry import Database as Database
-    from foedus.app.registry import Log as Log
     from foedus.app.registry import Registry as Registry
     from foedus.app.registry import join as join
     from foedus.app.registry import open_registry as open_registry
+    from foedus.app.witness import Cosigned as Cosigned
+    from foedus.app.witness import Witness as Witness
+    from foedus.app.witness import new_witness as new_witness
     from foedus.checks.calendars import CalendarReport as CalendarReport
     from foedus.checks.casebook import CasebookReport as CasebookReport
     from foedus.checks.files import FilesReport as FilesReport
@@ -71,6 +79,9 @@ if TYPE_CHECKING:
     )
     from foedus.errors import (
         NotFound as NotFound,
+    )
+    from foedus.errors import (
+        NotSealed as NotSealed,
     )
     from foedus.errors import (
         Reason as Reason,
@@ -129,7 +140,10 @@ if TYPE_CHECKING:
     from foedus.services.tick import Ticked as Ticked
 
 _HOME = {
-    "Agreements": "app.agreements", "Database": "app.registry", "Log": "app.registry",
+    "Agreements": "app.agreements", "Database": "app.registry",
+    "Log": "app.log", "Signed": "app.log", "Receipted": "app.log", "Consistent": "app.log",
+    "Exported": "app.bundles", "new_log_key": "app.keys", "Witness": "app.witness", "Cosigned": "app.witness",
+    "new_witness": "app.witness",
     "RecordAct": "app.agreements", "Registry": "app.registry", "agreement_schema": "app.files",
     "check_agreements": "app.files", "join": "app.registry", "open_registry": "app.registry",
     "shipped_agreements": "app.files", "shipped_examples": "app.files",
@@ -139,7 +153,8 @@ _HOME = {
     "LawReport": "checks.law", "Law": "law.precedence.pack", "RuleShown": "law.precedence.rule_words",
     "AgreementFile": "definitions.agreement", "read_agreement": "definitions.agreement",
     "BOOK": "errors", "Conflict": "errors", "DefinitionRefused": "errors", "FoedusError": "errors",
-    "NotFound": "errors", "Reason": "errors", "Refused": "errors", "RegisterBroken": "errors", "Usage": "errors",
+    "NotFound": "errors", "NotSealed": "errors",
+    "Reason": "errors", "Refused": "errors", "RegisterBroken": "errors", "Usage": "errors",
     "Where": "errors", "Clock": "kernel.clock", "ACT_KINDS": "law.acts", "Forecast": "law.forecast",
     "Listed": "queries.agreements", "PartyStatus": "queries.agreements", "Shown": "queries.agreements",
     "Status": "queries.agreements", "Entry": "queries.log", "LogFilter": "queries.log",

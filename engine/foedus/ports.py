@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from foedus.kernel.clock import Clock
 from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act, Draft
+from foedus.ledger.tree import Edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +145,16 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a question may concern: instruments with the texts of their definitions; and what else has to be looked at.
+    """What a question may concern: instruments by id with the texts of their definitions, and what else to look at.
 
-    ``agreements`` says whether any agreement is about such subjects, ``matter`` whether the question has a file.
+    ``agreements`` says whether any agreement is about such subjects, ``matter`` whether the question has a file,
+    ``referrals`` whether any referral is open in the register.
     """
 
-    instruments: tuple[tuple[InstrumentRow, str], ...]
+    instruments: tuple[tuple[str, str], ...]
     agreements: bool
     matter: bool
+    referrals: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,7 @@ class Filter:
     known_at: datetime | None = None
     since: datetime | None = None
     positions: tuple[int, int] | None = field(default=None)
+    seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +251,10 @@ class StoredAct:
         return f"foedus_act[{self.position}]" if self.file is None or self.seq is None else f"{self.file}#{self.seq}"
 
 
+class SecondLook(Exception):
+    """One look was not enough: what was asked has to be asked again, in a reading."""
+
+
 class Reading(Protocol):
     """The reading side of an archive, inside one transaction."""
 
@@ -261,6 +269,12 @@ class Reading(Protocol):
 
     def log_head(self) -> LogHead:
         """Return the head of the log."""
+
+    def edge(self) -> Edge:
+        """Return the right edge of the tree over all acts."""
+
+    def tree_hashes(self, level: int, start: int, stop: int) -> Sequence[bytes]:
+        """Return hashes of the tree: leaves (level 0), or whole tiles; see :class:`foedus.ledger.tree.Hashes`."""
 
     def acts(self, wanted: Filter) -> Sequence[Act]:
         """Return acts with their payloads in log order."""
@@ -303,6 +317,9 @@ class Reading(Protocol):
 
     def instruments(self, names: Sequence[str] | None = None) -> Sequence[tuple[InstrumentRow, str]]:
         """Return registered instruments (all, or those named) with the texts of their definitions, sorted by id."""
+
+    def names_like(self, name: str) -> tuple[str, ...]:
+        """Return some of the ids of agreements and instruments that begin like a name, sorted."""
 
     def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
         """Return what all instruments and agreements of an order, or of all orders, are about."""
@@ -403,6 +420,12 @@ class Archive(Protocol):
 
     def reading(self) -> AbstractContextManager[Reading]:
         """Open a read-only transaction."""
+
+    def glance(self) -> AbstractContextManager[Reading]:
+        """Open a reading that may stop at its first look: a second one may raise :class:`SecondLook`.
+
+        On a server a transaction costs as much as a look; one statement is a snapshot without it.
+        """
 
     def unit_of_work(self) -> AbstractContextManager[Writing]:
         """Open the one writing transaction; leaving it without an error commits."""

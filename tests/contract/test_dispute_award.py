@@ -48,7 +48,7 @@ MADE: dict[str, Any] = {
 def test_an_award_needs_votes_of_those_who_sit_and_a_majority(registry: Registry) -> None:
     case = heard(registry)
     day, by = "2020-06-01", "tribunal"
-    assert case.no("award.render", day, "DE-BY", **MADE) == ["not-your-act"]
+    assert case.no("award.render", day, "DE-BY", **MADE) == ["not-your-act"] * 2  # neither the step nor the stage
     assert case.no("award.render", day, by, **MADE, votes={**ALL_FOR, "Zoe": "for"}) == ["not-your-act"]
     assert case.no("award.render", day, by, **MADE, votes={"Ana": "perhaps"}) == ["unknown-value"]
     split = {"Ana": "for", "Bo": "against", "Cy": "abstain"}
@@ -145,7 +145,8 @@ def test_an_award_is_set_aside_by_a_court_alone(registry: Registry) -> None:
     assert case.no("award.set_aside", "2020-07-01", "tribunal", **grounds) == ["not-your-act"]
     assert case.no("award.set_aside", "2020-07-01", "DE-HE", **grounds) == ["not-your-act"]
     assert case.no("award.appeal", "2020-07-01", "DE-HE", **grounds) == ["out-of-order"]
-    seq = case.step("award.set_aside", "2020-08-01", "court", **grounds, does="set_aside", outcome="set_aside")
+    case.act("set_aside", "2020-07-15", party="DE-HE")  # the application
+    seq = case.step("award.set_aside", "2020-08-01", "court", **grounds)
     assert case.award.standing is None
     assert case.award.rulings[0].state == "set_aside"
     assert case.no("award.set_aside", "2020-08-02", "court", **grounds) == ["nothing-changes"]
@@ -161,7 +162,7 @@ def test_no_award_is_set_aside_where_it_is_final(registry: Registry) -> None:
     composed_pca(case)
     case.act("statements", "2020-05-01")
     case.step("award.render", "2020-06-01", "tribunal", kind="award", holding="the Rhine", does="award")
-    assert case.no("award.set_aside", "2020-07-01", "pca", grounds="none") == ["out-of-order"]
+    assert case.no("award.set_aside", "2020-07-01", "BE", grounds="none") == ["missing-field", "out-of-order"]
     assert seen(registry) == []
 
 

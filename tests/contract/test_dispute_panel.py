@@ -236,6 +236,16 @@ def test_the_sides_can_agree_on_another_number(registry: Registry) -> None:
     case.accept("2020-02-02", "Ana")
     case.step("panel.constitute", "2020-02-03", "Ana")
     assert (case.panel.chair, case.panel.complete) == ("Ana", True)
+    five = uncitral(registry, "five")
+    five.step("panel.number", "2020-01-20", "US-KS", number=5, agreed=True)
+    for n, side in enumerate(("US-KS", "US-KS", "US-MO", "US-MO")):
+        five.step("panel.appoint", "2020-02-01", side, person=f"P{n}")
+        five.accept("2020-02-02", f"P{n}")
+    assert five.no("panel.appoint", "2020-02-03", "US-KS", person="P4") == ["seat-taken", "seat-taken"]
+    five.step("panel.appoint", "2020-02-03", "P0", person="P4", seat="chair")
+    two = uncitral(registry, "two")
+    two.step("panel.number", "2020-01-20", "US-KS", number=2, agreed=True)
+    assert two.no("panel.appoint", "2020-02-01", "US-KS", person="P0", seat="chair")[0] == "unknown-value"
     dsu = wto(registry)
     assert dsu.no("panel.number", "1996-03-06", "CR", number=4, agreed=True) == ["out-of-range"]
     dsu.step("panel.number", "1996-03-06", "CR", number=5, agreed=True)

@@ -175,3 +175,27 @@ def test_a_stage_is_done_by_its_roles_also_when_a_step_does_it(registry: Registr
     found = codes(lambda: registry.dispute.step("case", "case.withdraw", **does))
     assert sorted(found) == ["irregular-act", "not-your-act"]
     assert seen(registry) == []
+
+
+def test_a_contest_leaves_no_side_empty_and_an_admission_puts_nobody_on_both(registry: Registry) -> None:
+    join(registry, "IN", "complainant")
+    join(registry, "JP", "complainant", kind="request")
+    step(registry, "leave", "CR")
+    assert codes(lambda: step(registry, "contest", "US", joinder=2, words="no interest")) == ["role-unheld"]
+    join(registry, "JP", "respondent")
+    assert codes(lambda: step(registry, "admit", "panel", joinder=3)) == ["not-your-act"]
+    assert parties(registry) == {"complainant": "IN", "respondent": "US, JP"}
+    assert seen(registry) == []
+
+
+def test_a_government_that_leaves_takes_along_whom_it_acts_for(registry: Registry) -> None:
+    registry.dispute.file(
+        "timber", procedure="wto-dsu", parties={"complainant": "ACME", "respondent": "US"}, on="1995-12-22",
+        categories={"ACME": "enterprise"}, sponsored_by={"ACME": {"government": "CA", "accepted": "1995-12-01"}},
+    )  # fmt: skip
+    leave = {"by": "CA", "on": DAY}
+    assert codes(lambda: registry.dispute.step("timber", "parties.leave", **leave)) == ["role-unheld"]
+    registry.dispute.step("timber", "parties.join", by="MX", on=DAY, role="complainant", interest="the same")
+    registry.dispute.step("timber", "parties.leave", **leave)
+    assert registry.dispute.show("timber").parties == {"complainant": "MX", "respondent": "US"}
+    assert seen(registry) == []

@@ -115,7 +115,7 @@ def test_a_binding_award_becomes_an_instrument_until_it_is_set_aside(registry: R
     assert weighed(registry, "2020-06-01") == ("kansas-v-missouri", "river-treaty")
     assert seen(registry) == []
     seq = case.step(
-        "award.set_aside", "2020-09-01", "pca", grounds="excess of power", irregular=True, reason="the court's file"
+        "award.set_aside", "2020-09-01", "US-MO", grounds="excess of power", court="Court of Appeal, The Hague"
     )
     assert weighed(registry, "2020-08-31") == ("kansas-v-missouri", "river-treaty")
     assert weighed(registry, "2020-09-01") == ("river-treaty",)
@@ -123,7 +123,7 @@ def test_a_binding_award_becomes_an_instrument_until_it_is_set_aside(registry: R
     assert seen(registry) == []
     registry.dispute.correct(case.name, seq, strike=True, reason="another award")
     assert weighed(registry, "2020-09-01") == ("kansas-v-missouri", "river-treaty")
-    case.step("award.set_aside", "2020-09-01", "pca", grounds="fraud", void=True)
+    case.step("award.set_aside", "2020-09-01", "US-MO", grounds="fraud", court="Court of Appeal, The Hague", void=True)
     assert weighed(registry, "2020-08-31") == ("river-treaty",)
     assert seen(registry) == []
 
@@ -139,7 +139,7 @@ def test_a_struck_award_takes_its_instrument_with_it(registry: Registry) -> None
     assert weighed(registry, "2020-06-02") == ("kansas-v-missouri", "river-treaty")
     assert seen(registry) == []
     registry.instrument.correct("kansas-v-missouri", strike=True, reason="kept elsewhere")
-    case.step("award.set_aside", "2020-09-01", "pca", grounds="fraud")
+    case.step("award.set_aside", "2020-09-01", "US-MO", grounds="fraud", court="Court of Appeal, The Hague")
     assert weighed(registry, "2020-06-02") == ("river-treaty",)
     assert seen(registry) == []
 

@@ -360,5 +360,5 @@ def test_the_pedantic_inspection_remarks_on_what_is_open(water: Registry) -> Non
     }
     (open_pair,) = (message for (check, _), message in remarks.items() if check == "referred")
     assert "us-act" in open_pair
-    assert "nobody has examined" in open_pair
+    assert "not examined" in open_pair
     assert water.check("pedantic").sound

@@ -48,6 +48,9 @@ INIT = "foedus init"
 LOAD = (INIT, "foedus load two-rivers.yaml")
 BOTH = (*LOAD, "foedus agreement enact two-rivers US-KS --on 2001-07-01")
 
+KEY = "foedus log key new log.key --origin treaties.example/register"
+WITNESS = "foedus witness init --home kansas --name witness.example/kansas --log-key log.key.pub"
+
 Fault = Callable[[Path], AbstractContextManager[None]]
 
 
@@ -217,6 +220,51 @@ _REGISTER: dict[str, Example] = {
         fault=_full_disk,
     ),
     "act-too-long": _act(f'enact two-rivers US-KS --on 2001-07-01 --reason "{_LONG.strip(", ")}"'),
+    "not-sealed": _with(
+        {},
+        INIT,
+        KEY,
+        "foedus log checkpoint --key log.key --out early.txt",
+        "foedus load two-rivers.yaml",
+        "foedus log receipt 'agreement/two-rivers#1' --checkpoint early.txt",
+    ),
+    "log-inconsistent": _with(
+        {},
+        *LOAD,
+        "cp foedus.db yesterday.db",
+        "foedus agreement enact two-rivers US-KS --on 2001-07-01",
+        KEY,
+        "foedus log checkpoint --key log.key --out today.txt",
+        "foedus --db sqlite:///yesterday.db log receipt 'agreement/two-rivers#1' --checkpoint today.txt",
+        lead="Somebody restored yesterday's backup; the checkpoint of today was kept elsewhere.",
+    ),
+    "signature-forged": Example(
+        (
+            INIT,
+            KEY,
+            WITNESS,
+            KEY.replace("log.key", "mine.key"),
+            "foedus log checkpoint --key mine.key --out mine.txt",
+            "foedus witness cosign mine.txt --home kansas",
+        ),
+        lead="`mine.key` bears the name of the register, but is not the key that the witness knows.",
+    ),
+    "proof-unreadable": Example(
+        (INIT, "foedus log consistency 0 letter.txt"),
+        {"letter.txt": "Dear colleague,\nthe register is in order.\n"},
+    ),
+    "checkpoint-moved": _with(
+        {},
+        *LOAD,
+        KEY,
+        WITNESS,
+        "foedus log checkpoint --key log.key --out one.txt",
+        "foedus witness cosign one.txt --home kansas",
+        "foedus agreement enact two-rivers US-KS --on 2001-07-01",
+        "foedus log checkpoint --key log.key --out two.txt",
+        "foedus witness cosign two.txt --home kansas",
+    ),
+    "key-unusable": Example((INIT, KEY, "chmod 644 log.key", "foedus log checkpoint --key log.key")),
     "file-unreadable": Example(("foedus agreement check two-rivers.yaml",)),
     "bad-argument-date": _act("status two-rivers --on 31.05.2001"),
 }
@@ -599,12 +647,52 @@ _DISPUTES: dict[str, Example] = {
     ),
 }
 
-BY_HAND = frozenset({*_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_DISPUTES, *_ACTS})
+_NOTICE = (
+    INIT,
+    (
+        "foedus dispute file case-9 --procedure uncitral-arbitration-2013 "
+        "--party claimant=NL --party respondent=BE --on 2020-01-03"
+    ),
+    "foedus dispute act case-9 notice --on 2020-01-03",
+)
+_NAMED = (*_NOTICE, "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana")
+_SITTING = (
+    *_NOTICE,
+    "foedus dispute panel number case-9 --by NL --on 2020-01-10 --number 1 --agreed",
+    "foedus dispute panel appoint case-9 --by NL --on 2020-02-01 --person Ana --agreed",
+    "foedus dispute panel accept case-9 --by Ana --on 2020-02-02",
+    "foedus dispute panel constitute case-9 --by Ana --on 2020-02-05",
+)
+_PANELS: dict[str, Example] = {
+    "excluded-person": Example((*_NAMED, "foedus dispute panel appoint case-9 --by BE --on 2020-02-02 --person Ana")),
+    "seat-taken": Example((*_NAMED, "foedus dispute panel appoint case-9 --by NL --on 2020-02-02 --person Bo")),
+    "panel-incomplete": Example((*_NAMED, "foedus dispute panel constitute case-9 --by NL --on 2020-02-02")),
+    "no-majority": Example(
+        (
+            *_SITTING,
+            (
+                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind partial "
+                "--holding 'Belgium is liable' --votes Ana=against"
+            ),
+        ),
+    ),
+    "award-not-binding": Example(
+        (
+            *_SITTING,
+            (
+                "foedus dispute award render case-9 --by Ana --on 2020-06-01 --kind recommendation "
+                "--holding 'Both should talk' --instrument rhine-award --instrument-kind award --subject navigation"
+            ),
+        ),
+    ),
+}
+
+BY_HAND = frozenset({*_PANELS, *_REGISTER, *_DEFINITIONS, *_LAW, *_CALENDARS, *_PRECEDENCE, *_DISPUTES, *_ACTS})
 """Codes whose examples stand above, and not among the malformed files."""
 
 EXAMPLES: Mapping[str, Example] = {
     **_of_cases(), **_REGISTER, **_DEFINITIONS, **_LAW, **_CALENDARS, **_PRECEDENCE, **_DISPUTES,
-    **_ACTS,
+    **_PANELS, **_ACTS,
 }  # fmt: skip
 """Code → example; the codes of :data:`FROM_WITHIN` are not among them."""
 

@@ -55,6 +55,23 @@ def test_options_narrow_what_is_shown(rivers: Clerk) -> None:
     assert rivers.json("conflicts", "--on", "2002-01-01")["on"] == "2002-01-01"
 
 
+def test_a_limit_shows_the_first_and_counts_all(rivers: Clerk) -> None:
+    rivers.ok(*FOUND, "--value", "no", "--why", "both can be obeyed in turn")
+    every = rivers.json("conflicts")
+    assert every["more"] == 0
+    for limit in range(4):
+        some = rivers.json("conflicts", "--limit", str(limit))
+        assert (some["pairs"], some["more"]) == (every["pairs"][:limit], 3 - limit)
+        assert some["counts"] == every["counts"]
+    open_ones = rivers.json("conflicts", "--state", "unexamined", "--limit", "1")
+    assert (len(open_ones["pairs"]), open_ones["more"]) == (1, 1)
+    text = rivers.ok("conflicts", "--limit", "1")
+    assert "… and 2 more pairs (all of them with --json, or more with --limit)" in text
+    assert "3 pairs among 3 instruments" in text
+    assert "more" not in rivers.ok("conflicts", "--limit", "3")
+    assert rivers("conflicts", "--limit", "-1").code == 2
+
+
 def test_what_is_referred_says_to_whom(clerk: Clerk) -> None:
     clerk("load", str(EXAMPLES / "cn-ride-hailing.yaml"))
     text = clerk.ok("conflicts", "--order", "cn")

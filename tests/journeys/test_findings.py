@@ -184,7 +184,7 @@ def test_a_finding_opens_and_settles_the_pair_of_an_agreement(
     status = clerk.json("agreement", "status", "two-rivers")
     assert status["referred"] == ["river-act", "water-act"]
     assert {item["refer_to"] for item in status["referrals"]} == {"findings_missing"}
-    assert "is open: nobody has recorded what the rules ask" in clerk.ok("agreement", "status", "two-rivers")
+    assert "is not examined: nobody has recorded whether" in clerk.ok("agreement", "status", "two-rivers")
     known = clerk.json("log", "show")["acts"][-1]["recorded_at"]
 
     found = ("finding", "record", "incompatible", "--subject", "water", "--in", "US-KS", "--value", "yes", "--why",
@@ -203,7 +203,7 @@ def test_a_finding_opens_and_settles_the_pair_of_an_agreement(
     assert "water-act yields to two-rivers (displaced to extent)" in text
     assert clerk.json("instrument", "show", "water-act")["open_referrals"] == []
     assert clerk.json("instrument", "show", "river-act")["open_referrals"][0]["with"] == "two-rivers"
-    assert "is open: nobody has recorded" in clerk.ok("instrument", "show", "river-act")
+    assert "is not examined: nobody has recorded" in clerk.ok("instrument", "show", "river-act")
 
     strike = ("finding", "correct", done["question"], "2", "--strike", "--reason", "misread")
     assert "agreement.opinion" in [act["tag"] for act in clerk.json(*strike)["acts"]]

@@ -18,6 +18,7 @@ _ROOMS = {
     "finding": foedus.Findings,
     "dispute": foedus.Disputes,
     "log": foedus.Log,
+    "witness": foedus.Witness,
     "db": foedus.Database,
 }
 _FUNCTIONS = {
@@ -41,6 +42,8 @@ _FUNCTIONS = {
     ("dispute", "steps"): foedus.STEPS,
     # a step of each kind is dispute.step with its name
     **{("dispute", kind.area, kind.verb.replace("_", "-")): foedus.Disputes.step for kind in foedus.STEPS.values()},
+    ("log", "key", "new"): foedus.new_log_key,
+    ("witness", "init"): foedus.new_witness,
 }
 _STORIES = {("demo",)}  # commands that are made of commands
 _TIMELESS = {("finding", "list")}  # a finding is of a day, and stands on no other
@@ -51,6 +54,7 @@ _WITHOUT_COMMAND = {
     foedus.Disputes: {"step", "opinion_of"},  # one command for each kind; the opinion is part of show
     foedus.Agreements: {"ids", "record", "party", "timelines"},  # the last two are options of status and timeline
     foedus.Log: set(),
+    foedus.Witness: {"answer", "verifier"},  # what `serve` answers, and what `init` shows
     foedus.Database: set(),
 }
 

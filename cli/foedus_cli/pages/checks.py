@@ -55,6 +55,8 @@ def write_inspection(page: Page, inspection: foedus.Inspection) -> None:
     page.heading(count(len(inspection.findings), "finding"))
     for finding in inspection.findings:
         page.line(f"· {finding.check}, {finding.place}: {finding.message}", "bad", indent=2, hang=2)
+    if inspection.first is not None:
+        page.line(f"The first act with which something is wrong is {inspection.first}.", "bad")
 
 
 def _tally(tally: Mapping[str, int]) -> str:

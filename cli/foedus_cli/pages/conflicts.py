@@ -13,8 +13,8 @@ from foedus_cli.render import Cell, Page, Style
 
 Doc = Mapping[str, Any]
 
-_MANY: Final = 500
-"""How many pairs are written out."""
+MANY: Final = 500
+"""How many pairs are written out where nobody says how many."""
 
 STATES: Final[Mapping[str, tuple[str, Style]]] = {
     "decided": ("decided", "good"),
@@ -29,9 +29,9 @@ def write_conflicts(page: Page, doc: Doc, known_at: Instant | None) -> None:
     """Write the pairs, the commands that would settle those that nobody has examined, and the totals."""
     known_at_line(page, known_at)
     if doc["pairs"]:
-        rows = [_row(pair) for pair in doc["pairs"][:_MANY]]
-        page.table(("state", "instrument", "instrument", "subject", "where", "what follows"), rows)
-        _and_more(page, len(doc["pairs"]), "pairs")
+        page.table(("state", "instrument", "instrument", "subject", "where", "what follows"), map(_row, doc["pairs"]))
+    if doc["more"]:  # nobody reads a million lines
+        page.line(f"… and {doc['more']:,} more pairs (all of them with --json, or more with --limit)", "dim", indent=2)
     _commands(page, [pair for pair in doc["pairs"] if pair["state"] == "unexamined"])
     page.gap()
     total = ", ".join(f"{number:,} {STATES[state][0]}" for state, number in doc["counts"].items())
@@ -68,13 +68,6 @@ def _commands(page: Page, pairs: list[Doc]) -> None:
     if not pairs:
         return
     page.heading("What would settle those not examined")
-    for pair in pairs[:_MANY]:
+    for pair in pairs:
         wanted = {"type": "incompatible", "pair": pair["pair"], "values": [True, False]}
         page.table(("",), ((finding_command(pair, wanted),),), indent=2)  # a pipe gets each in one piece
-    _and_more(page, len(pairs), "such pairs")
-
-
-def _and_more(page: Page, number: int, what: str) -> None:
-    """Nobody reads a million lines; the JSON has them all."""
-    if number > _MANY:
-        page.line(f"… and {number - _MANY:,} more {what} (all of them with --json)", "dim", indent=2)

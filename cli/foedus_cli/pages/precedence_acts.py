@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foedus_cli.pages.wording import finding_words
+import foedus
+from foedus_cli.pages.wording import NOT_EXAMINED, finding_words
 from foedus_cli.render import Style
 
 
@@ -35,14 +36,15 @@ def opinion_words(payload: Mapping[str, Any]) -> tuple[str, Style]:
     """Say the state of a pair, as an agreement's file keeps it, with the style for it."""
     match payload["state"]:
         case "unexamined":
-            return "nobody has recorded whether the two can be obeyed together", "warn"
+            return NOT_EXAMINED, "warn"
         case "compatible":
             return "both apply", "plain"
         case "apart":
             return str(payload["because"][0]), "dim"
         case "referred":
             because = "; ".join(payload["because"])
-            return f"referred: {because}" if because else f"referred ({_plain(payload['refer_to'])})", "warn"
+            words = f"referred {foedus.refer_words(payload['refer_to'] or '')}"
+            return f"{words}: {because}" if because else words, "warn"
     return holding_words(payload), "plain"
 
 

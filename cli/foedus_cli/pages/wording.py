@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from foedus_cli.options import Instant
 from foedus_cli.render import Cell, Page, Style
@@ -119,11 +119,15 @@ def finding_words(doc: Mapping[str, Any]) -> str:
     return f"{what}: {str(value).replace('_', ' ')}{until}"
 
 
+NOT_EXAMINED: Final = "not examined: nobody has recorded whether the two can be obeyed together"
+"""The state of a pair that waits for a finding, in the same words wherever it is shown."""
+
+
 def referral_words(referral: Mapping[str, Any]) -> str:
     """Say which pair is open, and who decides or what it waits for."""
     pair = f"this one or {referral['with']}"
     if referral["refer_to"] == "findings_missing":
-        return f"whether {pair} goes first is open: nobody has recorded what the rules ask about the two"
+        return f"whether {pair} goes first is {NOT_EXAMINED}"
     return f"whether {pair} goes first is referred {referral['words']}"
 
 

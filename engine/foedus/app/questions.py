@@ -76,15 +76,29 @@ class Questions:
 
     def conflicts(
         self, *, order: str | None = None, subject: str | None = None, on: Day | None = None,
-        as_known_at: datetime | None = None,
+        as_known_at: datetime | None = None, state: str | None = None, limit: int | None = None,
     ) -> Conflicts:  # fmt: skip
-        """List every pair of instruments that meets in subject, territory and time, with its state."""
-        from foedus.queries.conflicts import conflicts
+        """List every pair of instruments that meets in subject, territory and time, with its state.
+
+        All are counted; with ``state`` only those in one state are listed, with ``limit`` only the first so many.
+
+        Raises:
+            Usage: there is no such state or legal order, or the limit is negative.
+
+        """
+        from foedus.law.precedence.pairs import STATES
+        from foedus.queries.conflicts import Wanted, conflicts
 
         law = the_law()
         must_be_an_order(order, law)
+        known = {str(one): one for one in STATES}
+        if state is not None and state not in known:
+            raise Usage(f"{state!r} is no state of a pair; known are {', '.join(known)}.")
+        if limit is not None and limit < 0:
+            raise Usage(f"A list cannot have {limit} lines.")
         day = exact(on) or today(self._archive.clock)
-        return conflicts(self._archive, law, day, order=order, subject=subject, known_at=aware(as_known_at))
+        in_state = None if state is None else known[state]
+        return conflicts(self._archive, law, Wanted(day, order, subject, aware(as_known_at), in_state, limit))
 
     def asked(
         self,

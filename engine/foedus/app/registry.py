@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from foedus.app.agreements import Agreements
 from foedus.app.days import Day, aware, exact
 from foedus.app.dispute_files import Disputes
+from foedus.app.log import Log
 from foedus.app.precedence import Findings, Instruments
 from foedus.app.questions import Questions
 from foedus.errors import Usage
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from foedus.definitions.agreement import AgreementFile
     from foedus.definitions.instrument_file import InstrumentFile
     from foedus.queries.docket import Docket
-    from foedus.queries.log import Entry, LogFilter
     from foedus.services.load import Loaded
     from foedus.services.tick import Ticked
 
@@ -156,25 +156,6 @@ class Registry(Questions):
         from foedus.checks.register import inspect
 
         return inspect(self._archive, level)
-
-
-class Log:
-    """The ledger of all acts."""
-
-    def __init__(self, archive: SqlArchive) -> None:
-        self._archive = archive
-
-    def show(self, wanted: LogFilter | None = None) -> list[Entry]:
-        """List recorded acts in the order in which they were recorded."""
-        from foedus.queries.log import LogFilter, entries
-
-        return entries(self._archive, wanted or LogFilter())
-
-    def verify(self) -> Inspection:
-        """Reseal every act and replay the register (the strict inspection)."""
-        from foedus.checks.register import inspect
-
-        return inspect(self._archive, "strict")
 
 
 class Database:

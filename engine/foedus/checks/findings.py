@@ -9,7 +9,7 @@ from typing import Any, Literal
 Level = Literal["basic", "strict", "pedantic"]
 LEVELS: tuple[Level, ...] = ("basic", "strict", "pedantic")
 
-REMARKS = frozenset({"overdue", "referred", "record", "stranded"})
+REMARKS = frozenset({"overdue", "referred", "record", "stranded", "basis", "not-sealed"})
 """Checks whose findings are no faults of the register: it is sound, and somebody should look."""
 
 
@@ -31,13 +31,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The result of an inspection: what was looked at, and every finding."""
+    """The result of an inspection: what was looked at, and every finding.
+
+    ``first`` is the first act, in the order of the log, with which something is wrong, if a strict inspection can tell.
+    """
 
     level: Level
     acts: int
     agreements: int
     checks: tuple[str, ...]
     findings: tuple[Finding, ...]
+    first: str | None = None
 
     @property
     def holds(self) -> bool:
@@ -57,5 +61,6 @@ class Inspection:
             "agreements": self.agreements,
             "checks": list(self.checks),
             "findings": [finding.to_json() for finding in self.findings],
+            "first_bad_act": self.first,
             "by_check": dict(Counter(finding.check for finding in self.findings)),
         }

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from foedus.checks.findings import Finding
+from foedus.checks.tree import Growing
 from foedus.dossiers.fold import FILE_PREFIX, file_of
 from foedus.errors import FoedusError
 from foedus.kernel.canonical import canonical, sha256_hex
@@ -47,6 +48,7 @@ class Walk:
     timed: bool = True
     files: dict[str, list[StoredAct]] = field(default_factory=dict)
     ends: dict[str, tuple[int | None, str | None]] = field(default_factory=dict)
+    tree: Growing = field(default_factory=Growing)
 
     @property
     def agreements(self) -> list[str]:
@@ -58,15 +60,16 @@ class Walk:
         return sorted(name for name in self.ends if name.startswith(prefix))
 
 
-def walk(reading: Reading, strict: bool, found: list[Finding]) -> Walk:
-    """Walk the log; ``strict`` also verifies every seal and keeps the acts."""
-    log = Walk()
+def walk(reading: Reading, strict: bool, found: list[Finding], sizes: Iterable[int] = ()) -> Walk:
+    """Walk the log; ``strict`` also verifies every seal, keeps the acts, and the roots of the tree at these sizes."""
+    log = Walk(tree=Growing(sizes))
     for stored in reading.stored_acts():
         found.extend(_unread(stored, strict))
         found.extend(_order(log, stored))
         _, leaf = log.ends.get(stored.file or "", (0, ""))
         if strict:
             found.extend(_seal(stored, leaf))
+            log.tree.add(stored)
         if stored.file is not None:
             log.ends[stored.file] = (stored.seq, stored.leaf_hash)
             if strict:

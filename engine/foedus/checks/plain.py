@@ -196,7 +196,7 @@ def _against_finding(past: Past, matter: Matter, act: Act) -> Iterator[str]:
     if wrong:
         return
     around = past.around(act.position)
-    reasons = [*unknown(act.payload, around.knows), *contradicted(matter, act.payload)]
+    reasons = [*unknown(act.payload, around.knows).values(), *contradicted(matter, act.payload)]
     yield from (reason.message for reason in reasons)
     twin = same(matter, act.payload)
     if twin is not None:

@@ -1,16 +1,16 @@
 """The inspection of a whole register: every act resealed, every transition retried, every projection folded anew.
 
 * **basic**: positions, sequence numbers and times have no gap and never go back; heads are where they claim to be.
-* **strict**: every seal and every stored definition is recomputed; every act is one that the desk would have recorded;
-  every row and every cell of every projection equals the fold of the acts.
+* **strict**: every seal, the tree over all leaves and every stored definition are recomputed; every act is one that the
+  desk would have recorded; every row and every cell of every projection equals the fold of the acts.
 * **pedantic**: what is in order but deserves a look: results that time has brought about and nobody recorded, open
-  referrals, pairs that nobody has examined, findings about instruments that were struck, partly known dates in records
-  that call themselves complete.
+  referrals, pairs that nobody has examined, findings about instruments that were struck, instruments that rest on
+  unknown ones, partly known dates in records that call themselves complete.
 
 Nothing that stands in a table ends the inspection: what cannot be read is a finding, and everything else is looked at.
 
-What an inspection of the register alone cannot show: that the newest acts were not cut off together with their heads.
-That takes a checkpoint kept elsewhere.
+What an inspection of the register alone cannot show: that the newest acts were not cut off together with their heads,
+or everything rewritten together with the tree. That takes a checkpoint kept elsewhere.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ from datetime import date
 from typing import TypeVar
 
 from foedus.checks.disputes import replay_dispute
-from foedus.checks.findings import LEVELS, Finding, Inspection, Level
+from foedus.checks.findings import LEVELS, REMARKS, Finding, Inspection, Level
+from foedus.checks.kept import Kept
 from foedus.checks.ledger import LAW_ERRORS, Walk, definitions, empty_files, heads, named_definitions, walk
 from foedus.checks.opinions import Opinions
 from foedus.checks.past import END, Past
 from foedus.checks.plain import replay_matter, replay_record
 from foedus.checks.projections import Expected, compare
-from foedus.checks.remarks import remarks, stranded
+from foedus.checks.remarks import baseless, remarks, stranded
 from foedus.checks.sealed import sealed_texts
 from foedus.checks.transitions import Replay
+from foedus.checks.tree import compare_tree
 from foedus.dossiers.disputes import PREFIX as DISPUTES
 from foedus.dossiers.fold import FILE_PREFIX, Dossier
 from foedus.dossiers.matters import PREFIX as QUESTIONS
@@ -44,21 +46,32 @@ REGISTER = "register"
 """The file of the register itself; all others are those of agreements, instruments, questions and disputes."""
 
 
-def inspect(archive: Archive, level: Level = "basic") -> Inspection:
-    """Inspect the register; ``level`` includes the milder ones."""
+def inspect(archive: Archive, level: Level = "basic", kept: Kept | None = None) -> Inspection:
+    """Inspect the register; ``level`` includes the milder ones. Checkpoints that were ``kept`` need the strict one."""
     wanted = LEVELS[: LEVELS.index(level) + 1]
     found: list[Finding] = []
     names = ["sequence", "times", "heads"]
     with archive.reading() as reading:
-        log = walk(reading, "strict" in wanted, found)
+        log = walk(reading, "strict" in wanted, found, kept.sizes if kept else ())
         found.extend(heads(reading, log))
         if "strict" in wanted:
-            names.extend(("seals", "definitions", "transitions", "projections"))
+            names.extend(("seals", "tree", "definitions", "transitions", "projections"))
+            found.extend(compare_tree(reading, log.tree))
             remarking = today(archive.clock) if "pedantic" in wanted else None
             found.extend(_strict(reading, log, remarking))
+            if kept is not None:
+                names.append("checkpoints")
+                found.extend(kept.compare(log.tree))
         if "pedantic" in wanted:
-            names.extend(("overdue", "referred", "record", "stranded"))
-    return Inspection(level, log.count, len(log.agreements), tuple(names), tuple(sorted(set(found))))
+            names.extend(("overdue", "referred", "record", "stranded", "basis"))
+    findings = tuple(sorted(set(found)))
+    return Inspection(level, log.count, len(log.agreements), tuple(names), findings, _first(findings, log))
+
+
+def _first(findings: Sequence[Finding], log: Walk) -> str | None:
+    """Name the first act, in the order of the log, with which something is wrong."""
+    places = {finding.place for finding in findings if finding.check not in REMARKS}
+    return next((stored.ref for stored in log.tree.acts if stored.ref in places), None)
 
 
 def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Finding]:
@@ -83,6 +96,8 @@ def _strict(reading: Reading, log: Walk, remarking: date | None) -> Iterator[Fin
     for record in _replayed(replay_record, past, log, INSTRUMENTS, found):
         expected.record(record)
         folded.add(record.acts[0].file)
+        if remarking is not None:
+            yield from baseless(record, past.around(END))
     for matter in _replayed(replay_matter, past, log, QUESTIONS, found):
         expected.matter(matter)
         folded.add(matter.acts[0].file)

@@ -10,8 +10,10 @@ from foedus.dossiers.finding_objections import unknown
 from foedus.dossiers.fold import Dossier
 from foedus.dossiers.matters import Matter
 from foedus.dossiers.record_objections import Around
+from foedus.dossiers.records import Record
 from foedus.dossiers.referrals import open_referrals
 from foedus.dossiers.results import results, unasked
+from foedus.law.precedence.summary import refer_words
 from foedus.law.verdict import Verdict
 
 
@@ -24,8 +26,9 @@ def remarks(dossier: Dossier, verdict: Verdict, today: date) -> Iterator[Finding
         )
     for other, refer_to, seq in open_referrals(dossier.opinions):
         state = dossier.opinions[other][1]["state"]
-        text = "nobody has examined whether both can be obeyed" if state == "unexamined" else f"it is up to {refer_to}"
-        message = f"precedence over or under {other} is not decided: {text}"
+        nobody = "not examined: nobody has recorded whether the two can be obeyed together"
+        text = nobody if state == "unexamined" else f"referred {refer_words(refer_to)}"
+        message = f"precedence over or under {other} is {text}"
         yield Finding("referred", f"{dossier.file}#{seq}", message)
     if dossier.evidence.complete:
         yield from (
@@ -35,8 +38,16 @@ def remarks(dossier: Dossier, verdict: Verdict, today: date) -> Iterator[Finding
         )
 
 
+def baseless(record: Record, around: Around) -> Iterator[Finding]:
+    """Remark on an instrument that rests on one which the register does not know: it may yet be registered."""
+    basis = record.doc.get("made_under") if record.doc is not None else None
+    if basis is not None and not around.knows(basis):
+        text = f"{record.instrument} was made under {basis}, which the register does not know"
+        yield Finding("basis", record.acts[-1].ref, text)
+
+
 def stranded(matter: Matter, around: Around) -> Iterator[Finding]:
     """Remark on findings that stand and are about an instrument that the register knows no more."""
     for each in matter.found:
-        for reason in unknown(each.doc, around.knows) if each.doc is not None else ():
+        for reason in unknown(each.doc, around.knows).values() if each.doc is not None else ():
             yield Finding("stranded", each.act.ref, f"the finding stands, but {reason.message}")

@@ -95,7 +95,8 @@ class _Sources:
         )
 
     def gathered(self, reach: Reach, matter: str) -> Gathered:
-        return Gathered(tuple(self.reached(reach)), True, self._past.matter(matter, self._before) is not None)
+        found = tuple((row.instrument, body) for row, body in self.reached(reach))
+        return Gathered(found, True, self._past.matter(matter, self._before) is not None)
 
     def agreements_reached(self, reach: Reach) -> Sequence[str]:
         return ()

@@ -67,6 +67,8 @@ class Corpus:
         self.reading = reading
         self.law = law
         self.known_at = known_at
+        self.referrals = True
+        """whether any referral may be open in the register"""
         self._records: dict[str, tuple[Mapping[str, Any], Instrument | None] | None] = {}
         self._matters: dict[str, Matter | None] = {}
         self._names: dict[tuple[object, ...], str] = {}
@@ -83,9 +85,10 @@ class Corpus:
         reach = reach_of(order, question, self.law.vocabulary.places)
         matter = self.matter_name(order, question)
         gathered = self.reading.gathered(reach, matter)
-        found = {row.instrument for row, _ in gathered.instruments}
+        self.referrals = gathered.referrals
+        found = {name for name, _ in gathered.instruments}
         if self.known_at is None:
-            self._records.update((row.instrument, _parsed(body)) for row, body in gathered.instruments)
+            self._records.update((name, _parsed(body)) for name, body in gathered.instruments)
         if gathered.agreements:
             candidates = self.reading.agreements_reached(reach)
             self.shelf.fetch(candidates)
@@ -107,8 +110,11 @@ class Corpus:
 
     def not_made_yet(self, name: str, day: date) -> bool:
         """Whether an instrument is an agreement that was made after a day: nobody then could have relied on it."""
-        record, dossier = self._records.get(name), self.shelf.find(name)
-        if dossier is None or (record is not None and record[1] is not None):
+        record = self._records.get(name)
+        if record is not None and record[1] is not None:  # it has dates of its own; no file of an agreement to look for
+            return False
+        dossier = self.shelf.find(name)
+        if dossier is None:
             return False
         made = dossier.doc.get("concluded")
         return made is not None and PartialDate.parse(made).first > day

@@ -31,7 +31,7 @@ from foedus.law.procedures.stand import Irregularity, Stand
 from foedus.law.procedures.values import Procedure
 from foedus.law.proceedings.filing import against_case, events_of
 from foedus.law.proceedings.proceeding import Proceeding
-from foedus.law.proceedings.table import against_stage, against_step, read_step, take
+from foedus.law.proceedings.table import STEPS, against_stage, against_step, read_step, take
 from foedus.law.proceedings.values import COMPUTED, Situation, Step
 from foedus.ledger.acts import Act
 from foedus.lifecycles.dispute import dispute_life
@@ -209,7 +209,7 @@ def happening_of(doc: Mapping[str, Any], seq: int) -> Happening:
         event=doc.get("event"),
         outcome=doc.get("outcome"),
         party=doc.get("by") if "step" in doc else doc.get("party"),
-        by_expiry="by_expiry" in doc,
+        by_expiry=STEPS[doc["step"]].by_expiry if "step" in doc else "by_expiry" in doc,
         note=doc.get("note", ""),
         place=f"#{seq}",
         order=seq,

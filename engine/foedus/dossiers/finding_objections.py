@@ -34,14 +34,14 @@ def about(doc: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*doc.get("pair", ()), *(doc[name] for name in names if name in doc))))
 
 
-def unknown(doc: Mapping[str, Any], known: Callable[[str], bool]) -> list[Reason]:
-    """Object to instruments that the register does not know; what a finding is ``about`` may be a topic."""
+def unknown(doc: Mapping[str, Any], known: Callable[[str], bool]) -> dict[str, Reason]:
+    """Object to instruments that the register does not know, by id; what a finding is ``about`` may be a topic."""
     names = [*doc.get("pair", ()), *(doc[name] for name in ("instrument", *_OF_INSTRUMENTS) if name in doc)]
-    return [
-        Reason("unknown-instrument", f"the register knows no instrument {name!r}", "Register it first.")
+    return {
+        name: Reason("unknown-instrument", f"the register knows no instrument {name!r}", "Register it first.")
         for name in dict.fromkeys(names)
         if not known(name)
-    ]
+    }
 
 
 def same(matter: Matter | None, doc: Mapping[str, Any], but: int = 0) -> Act | None:

@@ -24,6 +24,19 @@ def together(opinions: Mapping[str, tuple[int, Mapping[str, Any]]]) -> list[str]
     return sorted(other for other, (_, payload) in opinions.items() if payload["state"] != APART)
 
 
+def says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two opinions on a pair say the same, whatever the day on which they were given and the law's version.
+
+    While nobody knows when an agreement enters into force, it is weighed for the day of the clock, which goes on.
+    """
+    return _timeless(one) == _timeless(other)
+
+
+def _timeless(payload: Mapping[str, Any]) -> dict[str, Any]:
+    question = {name: value for name, value in payload["question"].items() if name != "date"}
+    return {**payload, "question": question, "law": None}
+
+
 def said_before(payload: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
     """Return as opinions what a resolution says that was recorded before opinions were acts of their own.
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from foedus.dossiers.fold import Dossier, file_of, fold
+from foedus.dossiers.near import perhaps
 from foedus.errors import NotFound
 from foedus.law.force import judge, put_to_sleep
 from foedus.law.signals import Signal
@@ -54,7 +55,8 @@ class Shelf:
         found = self.find(agreement)
         if found is None:
             at = f" as known at {self._known_at.isoformat()}" if self._known_at else ""
-            raise NotFound(f"The register knows no agreement {agreement!r}{at}.")
+            remedy = perhaps(self._reading, agreement)
+            raise NotFound(f"The register knows no agreement {agreement!r}{at}.", remedy=remedy)
         return found
 
     def put(self, dossier: Dossier, verdict: Verdict | None = None) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "FoedusError",
     "NotFound",
+    "NotSealed",
     "Reason",
     "Refused",
     "RegisterBroken",
@@ -148,6 +149,13 @@ class Conflict(FoedusError):
 
     exit_code = 6
     default_code = "conflict"
+
+
+class NotSealed(FoedusError):
+    """Nothing is wrong with an act, but no checkpoint that counts covers it yet."""
+
+    exit_code = 1
+    default_code = "not-sealed"
 
 
 class RegisterBroken(FoedusError):

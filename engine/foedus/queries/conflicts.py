@@ -6,11 +6,12 @@ place of one, what is about the same, about what lies above, or (place by place)
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from heapq import nsmallest
 from itertools import chain
 from typing import Any, Final
 
@@ -28,17 +29,16 @@ _ANYWHERE: Final = "*"
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """The result of a scan: how many instruments were looked at, and every pair that meets, with its state."""
+    """The result of a scan: how many instruments were looked at, how many pairs are in each state, and the pairs.
+
+    ``pairs`` are those asked for, sorted; ``more`` is how many of that sort were counted and left out.
+    """
 
     on: date
     instruments: int
+    counts: Mapping[State, int]
     pairs: tuple[Met, ...]
-
-    @property
-    def counts(self) -> Mapping[State, int]:
-        """How many pairs are in each state."""
-        found = Counter(item.state for item in self.pairs)
-        return {state: found[state] for state in STATES}
+    more: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the scan as a JSON object."""
@@ -47,27 +47,58 @@ class Conflicts:
             "instruments": self.instruments,
             "counts": dict(self.counts),
             "pairs": [item.to_json() for item in self.pairs],
+            "more": self.more,
         }
 
 
-def conflicts(
-    archive: Archive,
-    law: Law,
-    on: date,
-    *,
-    order: str | None = None,
-    subject: str | None = None,
-    known_at: datetime | None = None,
-) -> Conflicts:
-    """Find every pair that meets on a day or later, and weigh it with all findings about the two."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to scan and what to show of it: every pair is counted, those in ``state`` are shown, ``limit`` at most."""
+
+    on: date
+    order: str | None = None
+    subject: str | None = None
+    known_at: datetime | None = None
+    state: State | None = None
+    limit: int | None = None
+
+
+def conflicts(archive: Archive, law: Law, wanted: Wanted) -> Conflicts:
+    """Find every pair that meets on a day or later, and weigh it with all findings about the two.
+
+    With a limit only the pairs that are shown are held in memory, however many meet.
+    """
     with archive.reading() as reading:
-        corpus = Corpus(Shelf(reading, known_at), reading, law, known_at)
-        by_order = _instruments(corpus, reading, on, order, subject)
-        findings = _findings(reading, known_at)
-        found: list[Met] = []
-        for name, items in sorted(by_order.items()):
-            found.extend(_weighed(corpus, name, items, findings, on))
-        return Conflicts(on, sum(map(len, by_order.values())), tuple(sorted(found, key=lambda met: met.pair)))
+        corpus = Corpus(Shelf(reading, wanted.known_at), reading, law, wanted.known_at)
+        by_order = _instruments(corpus, reading, wanted.on, wanted.order, wanted.subject)
+        findings = _findings(reading, wanted.known_at)
+        found: Counter[State] = Counter()
+
+        def shown() -> Iterator[Met]:
+            for name, items in sorted(by_order.items()):
+                for met in _weighed(corpus, name, items, findings, wanted.on):
+                    found[met.state] += 1
+                    if wanted.state in (None, met.state):
+                        yield met
+
+        pairs = _first(shown(), wanted.limit)
+        counts = {state: found[state] for state in STATES}
+        total = sum(counts.values()) if wanted.state is None else counts[wanted.state]
+        return Conflicts(wanted.on, sum(map(len, by_order.values())), counts, tuple(pairs), total - len(pairs))
+
+
+def _first(items: Iterator[Met], limit: int | None) -> list[Met]:
+    """Return the first in the order of their ids, all without a limit."""
+    if limit is None:
+        return sorted(items, key=_pair)
+    if limit == 0:
+        deque(items, maxlen=0)  # they are counted
+        return []
+    return nsmallest(limit, items, key=_pair)
+
+
+def _pair(met: Met) -> tuple[str, str]:
+    return met.pair
 
 
 def _instruments(
@@ -158,16 +189,18 @@ def meeting_pairs(items: Iterable[Instrument], day: PartialDate, law: Law) -> It
                 own.setdefault((subject, code), []).append(item)
             for code in above:
                 under.setdefault((subject, code), []).append(item)
-    seen: set[tuple[str, str]] = set()
     for item in everything:
         codes = frozenset((_ANYWHERE,) if item.territory is None else item.territory)
         wider = codes.union(*map(ground, codes))
+        seen = {item.id}
         for subject in frozenset().union(*map(subjects, item.subjects)):
             places_of = [own.get((subject, code), ()) for code in wider]
             places_of += [under.get((subject, code), ()) for code in codes]
             for other in chain.from_iterable(places_of):
-                pair = (item, other) if item.id < other.id else (other, item)
-                key = (pair[0].id, pair[1].id)
-                if item is not other and key not in seen:
-                    seen.add(key)
-                    yield pair
+                if other.id in seen:
+                    continue
+                seen.add(other.id)
+                if item.id < other.id:
+                    yield item, other
+                elif not any(mine in subjects(theirs) for theirs in other.subjects for mine in item.subjects):
+                    yield other, item  # only this one, which is about less, finds the other

@@ -18,7 +18,9 @@ from foedus.law.precedence.records import read_question
 from foedus.ports import Archive
 from foedus.queries.governing import Asked, governs
 
-_HELD = ("outcome", "governs", "yields", "invalid", "modifiers", "refer_to")
+_HELD = ("governs", "yields", "invalid", "modifiers", "refer_to")
+"""What is compared. The outcome's name alone says nothing: it also tells of instruments that never reached the
+question, as an award does not that was made later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,8 @@ class DisputeShown:
             "definition": self.procedure.version, "parties": dict(self.parties), "filing": dict(self.filing),
             "acts": [dict(act) for act in self.acts],
             "irregular": [one.to_json() for one in self.irregularities], "stand": self.stand.to_json(),
-            "proceeding": self.proceeding.to_json(), "remarks": list(self.remarks),
-            "opinions": [one.to_json() for one in self.opinions],
+            "proceeding": self.proceeding.to_json(), "opinions": [one.to_json() for one in self.opinions],
+            "remarks": list(self.remarks),
             "path": [{"stage": stage, "since": day.isoformat()} for day, stage in self.path],
         }  # fmt: skip
 

@@ -8,12 +8,13 @@ instruments and findings that the register does not hold, or holds otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from foedus.dossiers.corpus import Corpus
+from foedus.dossiers.near import perhaps
 from foedus.dossiers.records import lives_as_agreement
 from foedus.dossiers.shelf import Shelf
 from foedus.errors import NotFound, Reason, Usage
@@ -28,7 +29,7 @@ from foedus.law.precedence.values import Finding, Instrument, Question
 from foedus.law.precedence.why_not import WhyNot
 from foedus.law.precedence.why_not import why_not as explain
 from foedus.ledger.envelope import instant_text
-from foedus.ports import Archive, Reading
+from foedus.ports import Archive, Reading, SecondLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,22 @@ def governs(archive: Archive, law: Law, asked: Asked) -> Governing:
         Usage: too many instruments meet the question.
 
     """
+    if asked.known_at is None and not asked.supposing:
+        with suppress(SecondLook), archive.glance() as reading:
+            return _answered(reading, law, asked)
     with archive.reading() as reading:
-        corpus, names, findings = _gathered(reading, law, asked)
-        instruments = _shown(corpus, names, asked, asked.question.date.last)
-        with _not_too_many():
-            opinion = decide(law, asked.order, asked.question, instruments, findings)
-        matter = corpus.matter_name(asked.order, asked.question)
-        shown = {item.id: item for item in instruments}
-        return Governing(asked, matter, opinion, shown, findings, law, _open(reading, opinion))
+        return _answered(reading, law, asked)
+
+
+def _answered(reading: Reading, law: Law, asked: Asked) -> Governing:
+    corpus, names, findings = _gathered(reading, law, asked)
+    instruments = _shown(corpus, names, asked, asked.question.date.last)
+    with _not_too_many():
+        opinion = decide(law, asked.order, asked.question, instruments, findings)
+    matter = corpus.matter_name(asked.order, asked.question)
+    shown = {item.id: item for item in instruments}
+    referrals = _open(reading, opinion) if corpus.referrals else ()
+    return Governing(asked, matter, opinion, shown, findings, law, referrals)
 
 
 def _gathered(reading: Reading, law: Law, asked: Asked) -> tuple[Corpus, tuple[str, ...], tuple[Finding, ...]]:
@@ -115,7 +124,11 @@ def _gathered(reading: Reading, law: Law, asked: Asked) -> tuple[Corpus, tuple[s
     unknown = [name for name in asked.relying_on if name not in names]
     if unknown:
         reasons = [
-            Reason("unknown-instrument", f"the legal order {asked.order} has no instrument {name!r} here")
+            Reason(
+                "unknown-instrument",
+                f"the legal order {asked.order} has no instrument {name!r} here",
+                perhaps(reading, name),
+            )
             for name in unknown
         ]
         raise NotFound("An instrument that the question names is not in the register.", reasons=reasons)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from foedus.dossiers.matters import Matter, file_of_matter, fold_matter
+from foedus.dossiers.near import perhaps
 from foedus.dossiers.records import PREFIX, file_of_instrument, fold_record, row_of
 from foedus.dossiers.shelf import Shelf
 from foedus.dossiers.standing import as_instrument
@@ -128,7 +129,8 @@ def show(archive: Archive, instrument: str, known_at: datetime | None = None) ->
     with archive.reading() as reading:
         record = fold_record(reading.acts_of([file], known_at)[file], reading.definition)
         if record is None:
-            raise NotFound(f"The register knows no instrument {instrument!r}.")
+            remedy = perhaps(reading, instrument)
+            raise NotFound(f"The register knows no instrument {instrument!r}.", remedy=remedy)
         findings = tuple(
             {"question": dict(matter.doc), "matter": matter.matter, **doc}
             for matter in _matters(reading, known_at)

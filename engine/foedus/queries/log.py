@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from foedus.dossiers.disputes import PREFIX as OF_DISPUTES
+from foedus.dossiers.fold import FILE_PREFIX as OF_AGREEMENTS
+from foedus.dossiers.fold import file_of
+from foedus.dossiers.matters import PREFIX as OF_QUESTIONS
+from foedus.dossiers.records import PREFIX as OF_INSTRUMENTS
 from foedus.ledger.acts import Act
 from foedus.ledger.envelope import instant_text
 from foedus.ports import Archive, Filter
@@ -13,7 +18,10 @@ from foedus.ports import Archive, Filter
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which acts to list; every field that is set narrows. ``known_at`` shows the log as it stood at an instant."""
+    """Which acts to list; every field that is set narrows. ``known_at`` shows the log as it stood at an instant.
+
+    ``agreement`` is the id of an agreement, or the whole name of a file: ``question/us-water-92e46cc63100``.
+    """
 
     agreement: str | None = None
     actor: str | None = None
@@ -41,10 +49,18 @@ class Entry:
         }  # fmt: skip
 
 
+_PREFIXES: Final = (OF_AGREEMENTS, OF_INSTRUMENTS, OF_QUESTIONS, OF_DISPUTES)
+
+
+def _file(name: str) -> str:
+    """Return the ledger's name of a file: as it is given if it says of what kind it is, else that of an agreement."""
+    return name if name.startswith(_PREFIXES) else file_of(name)
+
+
 def entries(archive: Archive, wanted: LogFilter) -> list[Entry]:
     """List acts in the order in which they were recorded."""
     narrowed = Filter(
-        file=f"agreement/{wanted.agreement}" if wanted.agreement else None,
+        file=_file(wanted.agreement) if wanted.agreement else None,
         actor=wanted.actor,
         tag=wanted.tag,
         since=wanted.since,

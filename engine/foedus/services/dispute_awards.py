@@ -26,7 +26,7 @@ from foedus.dossiers.dispute_instruments import (
 from foedus.dossiers.disputes import Dispute
 from foedus.dossiers.record_objections import against_records, registration
 from foedus.errors import Reason, Refused
-from foedus.law.proceedings.table import step_words
+from foedus.law.proceedings.table import STEPS
 from foedus.ledger.acts import Act
 from foedus.services.desk import By
 from foedus.services.instruments import append, around_of, record_of
@@ -66,9 +66,9 @@ def _instrument(desk: Single, known: Dispute, doc: Mapping[str, Any], reasons: l
     return desk.writing.put_definition(made)
 
 
-def follow(desk: Single, before: Dispute, after: Dispute, act: Act, by: By) -> Sequence[Act]:
+def follow(desk: Single, before: Dispute | None, after: Dispute, act: Act, by: By) -> Sequence[Act]:
     """Register, end or strike the instruments of awards as an act of the dispute demands, and weigh them anew."""
-    if not freezes(after):
+    if before is None or not freezes(after):
         return ()
 
     def record(name: str) -> Mapping[str, Any] | None:
@@ -83,7 +83,12 @@ def follow(desk: Single, before: Dispute, after: Dispute, act: Act, by: By) -> S
 
 
 def _record(desk: Single, one: Following, act: Act, by: By) -> Sequence[Act]:
-    by = replace(by, request_id=None, expected_seq=None, reason=by.reason or _why(act))
+    by = replace(
+        by,
+        request_id=None,
+        expected_seq=None,
+        reason=by.reason or (None if one.tag == "instrument.register" else _why(act)),
+    )
     met = met_until_now(desk, one.instrument) if one.tag == "instrument.correct" else ()
     digest = None if one.doc is None else desk.writing.put_definition(one.doc)
     if one.tag == "instrument.register" and one.doc is not None:
@@ -97,4 +102,5 @@ def _record(desk: Single, one: Following, act: Act, by: By) -> Sequence[Act]:
 
 
 def _why(act: Act) -> str:
-    return f"{act.ref}: {step_words(act.payload)}." if "step" in act.payload else f"It follows from {act.ref}."
+    kind = STEPS.get(str(act.payload.get("step")))
+    return f"{act.ref}: {kind.words}." if kind is not None else f"It follows from {act.ref}."

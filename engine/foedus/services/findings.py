@@ -13,6 +13,7 @@ from typing import Any
 from foedus.definitions.law_reading import shipped_law
 from foedus.dossiers.finding_objections import about, against_correction, changed, contradicted, same, unknown
 from foedus.dossiers.matters import Matter, file_of_matter, fold_matter, holding, identity, matter_of, rows_of
+from foedus.dossiers.near import perhaps
 from foedus.errors import Conflict, NotFound, Reason, Refused
 from foedus.kernel.canonical import content_hash
 from foedus.law.precedence.records import read_question
@@ -144,4 +145,7 @@ def _against(writing: Writing, matter: Matter | None, finding: Mapping[str, Any]
     def known(name: str) -> bool:
         return bool(writing.instruments([name])) or writing.agreement(name) is not None
 
-    return [*unknown(finding, known), *contradicted(matter, finding)]
+    missing = unknown(finding, known)
+    near = {name: perhaps(writing, name) for name in missing}
+    told = [replace(reason, remedy=near[name] or reason.remedy) for name, reason in missing.items()]
+    return [*told, *contradicted(matter, finding)]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from foedus.dossiers.finding_objections import about
+from foedus.dossiers.near import perhaps
 from foedus.dossiers.record_objections import Around, against_records, registration
 from foedus.dossiers.records import PREFIX, Record, file_of_instrument, fold_record, row_of, scopes_of
 from foedus.errors import NotFound, Reason, Refused, Where
@@ -92,7 +93,8 @@ def correct(archive: Archive, name: str, doc: Mapping[str, Any] | None, by: By) 
         desk.writing.lock(file_of_instrument(name))
         known = record_of(desk.writing, name)
         if known is None or known.doc is None:
-            raise NotFound(f"The register knows no instrument {name!r}.")
+            remedy = perhaps(desk.writing, name)
+            raise NotFound(f"The register knows no instrument {name!r}.", remedy=remedy)
         reasons: list[Reason] = []
         if not (by.reason or "").strip():
             reasons.append(Reason("reason-needed", "A correction says why the record was wrong."))

@@ -14,7 +14,7 @@ from datetime import UTC, date
 from foedus.dossiers.corpus import Corpus
 from foedus.dossiers.fold import Dossier, extend, file_of
 from foedus.dossiers.projection import project
-from foedus.dossiers.referrals import APART, together
+from foedus.dossiers.referrals import APART, says_the_same, together
 from foedus.dossiers.resolution import apart_payload, meeting, opinion_payload, weighed
 from foedus.dossiers.shelf import Shelf
 from foedus.kernel.dates import PartialDate
@@ -103,7 +103,7 @@ def _weigh_anew(desk: Single, corpus: Corpus, agreement: str, name: str, cause: 
         payload = apart_payload(known[1])
     else:
         return ()
-    if known is not None and known[1] == payload:
+    if known is not None and says_the_same(known[1], payload):
         return ()
     acts = desk.writing.append(
         file_of(agreement), [Draft("agreement.opinion", ENGINE, payload, today.isoformat(), cause=cause)]

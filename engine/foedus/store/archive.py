@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine
 from foedus.errors import Usage
 from foedus.kernel.clock import Clock
 from foedus.store import schema, sealed
-from foedus.store.engine import make_engine, patiently, reader
+from foedus.store.engine import looker, make_engine, patiently, reader
 from foedus.store.faults import translated
+from foedus.store.glance import glance
 from foedus.store.reading import SqlReading
 from foedus.store.writing import SqlWriting
 
@@ -29,6 +30,7 @@ class SqlArchive:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._reader = reader(engine)
+        self._looker = looker(engine)
         self._clock = clock
         self._guarded = False
         self._memory: dict[str, object] = {}
@@ -74,6 +76,16 @@ class SqlArchive:
             yield SqlReading(connection)
 
     @contextmanager
+    def glance(self) -> Iterator[SqlReading]:
+        """Open a reading of one statement without a transaction, where that is cheaper; else a whole reading."""
+        if self._looker is None or not self._guarded:
+            with self.reading() as reading:
+                yield reading
+            return
+        with translated(), self._looker.connect() as connection:
+            yield glance(connection)
+
+    @contextmanager
     def unit_of_work(self) -> Iterator[SqlWriting]:
         """Open the one writing transaction; leaving it without an error commits.
 
@@ -117,6 +129,12 @@ class JoinedArchive(SqlArchive):
         with translated():
             self._join()
             yield SqlReading(self._connection)
+
+    @contextmanager
+    def glance(self) -> Iterator[SqlReading]:
+        """Read inside the host's transaction."""
+        with self.reading() as reading:
+            yield reading
 
     @contextmanager
     def unit_of_work(self) -> Iterator[SqlWriting]:

@@ -74,6 +74,11 @@ def reader(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def looker(engine: Engine) -> Engine | None:
+    """Return a view of the engine whose statements each stand alone, if that spares anything."""
+    return None if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def patiently(act: Callable[[], _T]) -> _T:
     """Do something that SQLite may refuse because the register is locked, again and again for a few seconds.
 

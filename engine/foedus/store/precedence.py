@@ -6,26 +6,29 @@ SQLite scan the whole register. It may bring too much and never too little; the 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
-    CompoundSelect,
+    Dialect,
     Select,
+    Text,
     and_,
     bindparam,
     exists,
     func,
-    literal,
+    literal_column,
     or_,
     select,
     union_all,
 )
 
 from foedus.ports import Reach
+from foedus.store.spoken import Spoken
 from foedus.store.statements import Rows
-from foedus.store.tables import BINDING, DEFINITION, FINDING, INSTRUMENT, MATTER, REFERRAL, SCOPE
+from foedus.store.tables import AGREEMENT, BINDING, DEFINITION, FINDING, INSTRUMENT, MATTER, REFERRAL, SCOPE
 
 ANYWHERE: Final = "*"
 """The ground of an instrument that is not confined to a territory."""
@@ -36,15 +39,27 @@ OF_AGREEMENT: Final = "@"
 OF_RECORD: Final = "@+"
 """The same, for subjects that come from the record of the agreement as an instrument."""
 
+REGISTERED: Final = 0
 AGREEMENTS: Final = 1
 MATTERS_ROW: Final = 2
+REFERRALS_ROW: Final = 3
 
-_COLUMNS: Final = (*INSTRUMENT.columns, DEFINITION.c.body)
+_OWN: Final = SCOPE.c.own == literal_column("1")
+_OVER: Final = SCOPE.c.own == literal_column("0")
 _WITH_BODY: Final = select(*INSTRUMENT.columns, DEFINITION.c.body).join(
     DEFINITION, DEFINITION.c.digest == INSTRUMENT.c.definition
 )
 INSTRUMENTS: Final = _WITH_BODY
 INSTRUMENTS_NAMED: Final = _WITH_BODY.where(INSTRUMENT.c.instrument.in_(bindparam("names", expanding=True)))
+_START: Final = 2
+"""How many of its first letters a mistyped id is taken to have right."""
+
+INSTRUMENTS_LIKE: Final = (
+    select(INSTRUMENT.c.instrument)
+    .where(func.substr(INSTRUMENT.c.instrument, 1, _START) == func.substr(bindparam("name", type_=Text()), 1, _START))
+    .limit(2000)
+)
+AGREEMENTS_LIKE: Final = select(AGREEMENT.c.agreement)
 SCOPES: Final = select(SCOPE)
 SCOPES_OF_ORDER: Final = select(SCOPE).where(SCOPE.c.legal_order == bindparam("legal_order"))
 KNOWS_SUBJECT: Final = (
@@ -86,36 +101,68 @@ REFERRAL_ROWS: Final = Rows(REFERRAL)
 
 def asked(reach: Reach) -> dict[str, Any]:
     """Return the parameters of a narrowing."""
-    branches = {f"below_{n}": f"{one}." for n, one in enumerate(reach.below)}
-    ends = {f"end_{n}": f"{one}/" for n, one in enumerate(reach.below)}  # "/" is the sign after "."
     grounds = [*reach.grounds, ANYWHERE]
     given = {"legal_order": reach.order, "subjects": list(reach.subjects), "grounds": grounds}
-    return {**given, "asked": list(reach.asked), **branches, **ends}
+    return {**given, "asked": list(reach.asked), **_branches(reach)}
+
+
+def _branches(reach: Reach) -> dict[str, str]:
+    begins = {f"below_{n}": f"{one}." for n, one in enumerate(reach.below)}
+    return begins | {f"end_{n}": f"{one}/" for n, one in enumerate(reach.below)}  # "/" is the sign after "."
 
 
 @cache
 def reached(branches: int) -> Select[Any]:
     """Return the query for registered instruments with lives of their own, with so many branches of subjects."""
     about = select(SCOPE.c.instrument).where(*_subject(branches))
-    there = about.where(SCOPE.c.own == 1, SCOPE.c.ground.in_(bindparam("grounds", expanding=True)))
-    inside = about.where(SCOPE.c.own == 0, SCOPE.c.ground.in_(bindparam("asked", expanding=True)))
+    there = about.where(_OWN, SCOPE.c.ground.in_(bindparam("grounds", expanding=True)))
+    inside = about.where(_OVER, SCOPE.c.ground.in_(bindparam("asked", expanding=True)))
     meant = union_all(there, inside)
     return _WITH_BODY.where(INSTRUMENT.c.instrument.in_(meant))
 
 
-@cache
-def gathered(branches: int) -> CompoundSelect[Any]:
-    """Return the same, with a row more if agreements are about such subjects, and one if the question has a file.
+@lru_cache(maxsize=256)
+def gathered(dialect: Dialect, subjects: int, grounds: int, asked_: int, branches: int) -> Spoken:
+    """Return the same as rows (mark, id, definition), with a row more for each thing that has yet to be looked at.
 
-    One look instead of three: on a server, each costs as much as all that is done with its answer.
+    One look instead of four: on a server, each costs as much as all that is done with its answer. It is put together
+    once for each number of names, as text: to put it together for every question would cost more than to answer it.
     """
-    blank = [literal("", column.type) for column in (*INSTRUMENT.columns, DEFINITION.c.body)]
-    blank[-2] = literal(0)
-    agreements = select(literal(AGREEMENTS), *blank).where(
-        exists().where(*_subject(branches), SCOPE.c.own == 1, SCOPE.c.ground.in_((OF_AGREEMENT, OF_RECORD)))
+    subject = SCOPE.c.subject.in_(_signs("subject", subjects))
+    about = SCOPE.c.legal_order == bindparam("legal_order"), _or_under(subject, branches)
+    there = and_(*about, _OWN, SCOPE.c.ground.in_([*_signs("ground", grounds), literal_column(f"'{ANYWHERE}'")]))
+    inside = and_(*about, _OVER, SCOPE.c.ground.in_(_signs("asked", asked_)))
+    agreed = and_(*about, _OWN, SCOPE.c.ground.in_([literal_column(f"'{one}'") for one in (OF_AGREEMENT, OF_RECORD)]))
+    found = (
+        select(literal_column(str(REGISTERED)), INSTRUMENT.c.instrument, DEFINITION.c.body)
+        .join(DEFINITION, DEFINITION.c.digest == INSTRUMENT.c.definition)
+        .where(
+            INSTRUMENT.c.instrument.in_(union_all(*(select(SCOPE.c.instrument).where(one) for one in (there, inside))))
+        )
     )
-    matter = select(literal(MATTERS_ROW), *blank).where(exists().where(MATTER.c.matter == bindparam("matter")))
-    return union_all(reached(branches).with_only_columns(literal(0), *_COLUMNS), agreements, matter)
+    marks = (
+        _mark(AGREEMENTS, exists().where(agreed)),
+        _mark(MATTERS_ROW, exists().where(MATTER.c.matter == bindparam("matter"))),
+        _mark(REFERRALS_ROW, select(REFERRAL.c.agreement).exists()),
+    )
+    return Spoken.of(union_all(found, *marks), dialect)
+
+
+def _mark(mark: int, there: ColumnElement[bool]) -> Select[Any, str, str]:
+    blank: ColumnElement[str] = literal_column("''")
+    return select(literal_column(str(mark)), blank, blank).where(there)
+
+
+def _signs(name: str, count: int) -> list[BindParameter[str]]:
+    return [bindparam(f"{name}_{number}", type_=Text()) for number in range(count)]
+
+
+def numbered(reach: Reach, matter: str) -> dict[str, str]:
+    """Return the parameters of :func:`gathered`."""
+    given = {"legal_order": reach.order, "matter": matter, **_branches(reach)}
+    for name, values in (("subject", reach.subjects), ("ground", reach.grounds), ("asked", reach.asked)):
+        given.update((f"{name}_{number}", value) for number, value in enumerate(values))
+    return given
 
 
 @cache
@@ -129,7 +176,7 @@ def agreements_reached(branches: int) -> Select[Any]:
     )
     return select(SCOPE.c.instrument).where(
         *_subject(branches),
-        SCOPE.c.own == 1,
+        _OWN,
         SCOPE.c.ground.in_((OF_AGREEMENT, OF_RECORD)),
         SCOPE.c.instrument.in_(bound),
     )
@@ -137,8 +184,12 @@ def agreements_reached(branches: int) -> Select[Any]:
 
 def _subject(branches: int) -> tuple[ColumnElement[bool], ...]:
     named = SCOPE.c.subject.in_(bindparam("subjects", expanding=True))
+    return SCOPE.c.legal_order == bindparam("legal_order"), _or_under(named, branches)
+
+
+def _or_under(named: ColumnElement[bool], branches: int) -> ColumnElement[bool]:
     under = (
         and_(SCOPE.c.subject >= bindparam(f"below_{n}"), SCOPE.c.subject < bindparam(f"end_{n}"))
         for n in range(branches)
     )
-    return SCOPE.c.legal_order == bindparam("legal_order"), or_(named, *under) if branches else named
+    return or_(named, *under) if branches else named

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection
-
 from foedus.errors import NotFound, RegisterBroken, Usage
 from foedus.law.procedures.rows import DisputeFilter, DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act
@@ -36,6 +34,7 @@ from foedus.store import precedence as of_precedence
 from foedus.store import raw
 from foedus.store import sealed as of_sealed
 from foedus.store import statements as sql
+from foedus.store.trees import SqlTree
 
 _CHUNK: Final = 500
 """How many values one ``IN`` gets; the oldest databases allow a thousand parameters."""
@@ -43,11 +42,8 @@ _CHUNK: Final = 500
 _T = TypeVar("_T")
 
 
-class SqlReading:
+class SqlReading(SqlTree):
     """Reads inside a transaction that somebody else opens and closes."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def head(self, file: str) -> FileHead:
         """Return the head of a file; an unknown file has the empty head."""
@@ -81,7 +77,7 @@ class SqlReading:
         """
         given: dict[str, Any] = {
             name: value
-            for name in ("file", "actor", "tag", "known_at", "since", "positions")
+            for name in ("file", "actor", "tag", "known_at", "since", "positions", "seq")
             if (value := getattr(wanted, name)) is not None
         }
         query = sql.acts_where(tuple(given))
@@ -158,11 +154,16 @@ class SqlReading:
 
     def gathered(self, reach: Reach, matter: str) -> Gathered:
         """Return what a question may concern: registered instruments, perhaps agreements, perhaps findings."""
-        given = {**of_precedence.asked(reach), "matter": matter}
-        rows = self._connection.execute(of_precedence.gathered(len(reach.below)), given).all()
+        counts = len(reach.subjects), len(reach.grounds), len(reach.asked), len(reach.below)
+        query = of_precedence.gathered(self._connection.dialect, *counts)
+        rows = query.put(self._connection, of_precedence.numbered(reach, matter))
         marks = {row[0] for row in rows}
-        instruments = _with_bodies(row[1:] for row in rows if row[0] == 0)
-        return Gathered(tuple(instruments), of_precedence.AGREEMENTS in marks, of_precedence.MATTERS_ROW in marks)
+        return Gathered(
+            tuple((name, body) for mark, name, body in rows if mark == of_precedence.REGISTERED),
+            of_precedence.AGREEMENTS in marks,
+            of_precedence.MATTERS_ROW in marks,
+            of_precedence.REFERRALS_ROW in marks,
+        )
 
     def agreements_reached(self, reach: Reach) -> Sequence[str]:
         """Return the agreements that a question may concern, sorted."""
@@ -178,6 +179,11 @@ class SqlReading:
         for some in chunks(names):
             found.extend(_with_bodies(self._connection.execute(of_precedence.INSTRUMENTS_NAMED, {"names": some})))
         return sorted(found)
+
+    def names_like(self, name: str) -> tuple[str, ...]:
+        """Return some of the ids of agreements and instruments that begin like a name, sorted."""
+        found = set(self._connection.scalars(of_precedence.INSTRUMENTS_LIKE, {"name": name}))
+        return tuple(sorted(found.union(self._connection.scalars(of_precedence.AGREEMENTS_LIKE))))
 
     def scopes(self, order: str | None = None) -> Sequence[ScopeRow]:
         """Return what all instruments and agreements of an order, or of all orders, are about."""

@@ -21,7 +21,7 @@ from foedus.store.tables import METADATA
 
 VERSION_TABLE: Final = "foedus_alembic_version"
 
-_EXPECTED: Final = "foedus_0003"
+_EXPECTED: Final = "foedus_0004"
 _UPGRADE_LOCK: Final = 0x666F65647573  # "foedus" in ASCII
 _VERSION: Final[Select[Any]] = select(column("version_num")).select_from(table(VERSION_TABLE))
 _THERE: Final = {

@@ -37,6 +37,7 @@ from foedus.store.tables import (
     LOG_HEAD,
     PAYLOAD,
     STAGE,
+    TILE,
 )
 
 # In the order of Act's fields. The payload is joined loosely: an act whose payload was removed must be seen.
@@ -77,6 +78,7 @@ _NARROW: Final[Mapping[str, ColumnElement[bool]]] = MappingProxyType(
         "tag": ACT.c.tag == bindparam("tag"),
         "known_at": ACT.c.recorded_at <= bindparam("known_at"),
         "since": ACT.c.recorded_at >= bindparam("since"),
+        "seq": ACT.c.seq == bindparam("seq"),
         "positions": and_(ACT.c.position >= bindparam("start"), ACT.c.position < bindparam("stop")),
     }
 )
@@ -118,7 +120,22 @@ EXTEND_LOG: Final = (
             else_=bindparam("now", type_=LOG_HEAD.c.recorded_at.type),
         ),
     )
-    .returning(LOG_HEAD.c.size, LOG_HEAD.c.recorded_at)
+    .returning(LOG_HEAD.c.size, LOG_HEAD.c.recorded_at, LOG_HEAD.c.root, LOG_HEAD.c.edge)
+)
+GROW_TREE: Final = (
+    update(LOG_HEAD).where(LOG_HEAD.c.id == 1).values(root=bindparam("new_root"), edge=bindparam("new_edge"))
+)
+ADD_TILE: Final = insert(TILE)
+TREE: Final = select(LOG_HEAD.c.size, LOG_HEAD.c.root, LOG_HEAD.c.edge).where(LOG_HEAD.c.id == 1)
+LEAVES: Final = (
+    select(ACT.c.leaf_hash)
+    .where(ACT.c.position >= bindparam("start"), ACT.c.position < bindparam("stop"))
+    .order_by(ACT.c.position)
+)
+TILES: Final = (
+    select(TILE.c.hash)
+    .where(TILE.c.level == bindparam("level"), TILE.c.number >= bindparam("start"), TILE.c.number < bindparam("stop"))
+    .order_by(TILE.c.number)
 )
 ADD_ACT: Final = insert(ACT)
 ADD_PAYLOAD: Final = insert(PAYLOAD)

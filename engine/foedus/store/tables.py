@@ -1,8 +1,8 @@
 """The tables as the code sees them; the migrations make them, and a test holds the two together.
 
-``foedus_act``, ``foedus_payload`` and ``foedus_definition`` are append-only: triggers of the migration refuse
-every change. A text in ``foedus_sealed`` never changes either, but an erasure order takes it out. The other tables
-are heads and projections, which can be rebuilt from the acts.
+``foedus_act``, ``foedus_payload``, ``foedus_definition`` and ``foedus_tile`` are append-only: triggers of the
+migrations refuse every change. A text in ``foedus_sealed`` never changes either, but an erasure order takes it out.
+The other tables are heads and projections, which can be rebuilt from the acts.
 """
 
 from __future__ import annotations
@@ -98,7 +98,19 @@ LOG_HEAD: Final = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("size", BigInteger, nullable=False),
     Column("recorded_at", Instant),
+    Column("root", Text, nullable=False),
+    Column("edge", Text, nullable=False),
     CheckConstraint("id = 1", name="single"),
+)
+
+# The tree's complete subtrees of 256 leaves (level 1), of 256² (level 2) and so on; the leaves stand with the acts, and
+# what is not complete yet stands in the edge.
+TILE: Final = Table(
+    "foedus_tile",
+    METADATA,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
 )
 
 AGREEMENT: Final = Table(

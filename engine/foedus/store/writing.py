@@ -20,6 +20,7 @@ from foedus.kernel.clock import Clock
 from foedus.law.procedures.rows import DisputePartyRow, DisputeRow
 from foedus.ledger.acts import Act, Draft
 from foedus.ledger.envelope import Sealed, instant_text, seal
+from foedus.ledger.tree import TILE_HEIGHT, Edge
 from foedus.ports import (
     AdherenceRow,
     AgreementRow,
@@ -39,6 +40,7 @@ from foedus.store import precedence as of_precedence
 from foedus.store import sealed as of_sealed
 from foedus.store import statements as sql
 from foedus.store.reading import SqlReading, act_of, chunks
+from foedus.store.trees import edge_at, edge_text
 
 _AT_ONCE: Final = 500
 """How many disputes are projected with one look at what stands there."""
@@ -172,9 +174,10 @@ class SqlWriting(SqlReading):
         if not whole:
             return ()
         _refuse_twice([draft for _, draft in whole])
-        sealed = self._seal(whole)
+        sealed, edge = self._seal(whole)
         self._insert(sealed)
         acts = [one.act for one in sealed]
+        self._grow(edge, acts)
         ends = {act.file: act for act in acts}
         moved = [{"of_file": act.file, "seq": act.seq, "leaf_hash": act.leaf_hash} for act in ends.values()]
         self._connection.execute(sql.MOVE_HEAD, moved)
@@ -182,12 +185,12 @@ class SqlWriting(SqlReading):
             self._heads[act.file] = FileHead(act.file, act.seq, act.leaf_hash)
         return acts
 
-    def _seal(self, drafts: Sequence[tuple[str, Draft]]) -> list[Sealed]:
+    def _seal(self, drafts: Sequence[tuple[str, Draft]]) -> tuple[list[Sealed], Edge]:
         now = {"more": len(drafts), "now": self._clock.now()}
         extended = self._connection.execute(sql.EXTEND_LOG, now).first()
         if extended is None:
             raise RegisterBroken("the register has lost the head of its log")
-        size, recorded_at = extended
+        size, recorded_at, root, edge = extended
         sealed: list[Sealed] = []
         ends = {file: self._heads[file] for file, _ in drafts}
         for n, (file, draft) in enumerate(drafts):
@@ -203,7 +206,19 @@ class SqlWriting(SqlReading):
             )
             sealed.append(one)
             ends[file] = FileHead(file, end.seq + 1, one.act.leaf_hash)
-        return sealed
+        return sealed, edge_at(size - len(drafts), root, edge)
+
+    def _grow(self, edge: Edge, acts: Sequence[Act]) -> None:
+        """Extend the tree by these acts, in their own transaction and under the lock of the log head."""
+        grown, done = edge.grown([bytes.fromhex(act.leaf_hash) for act in acts])
+        self._connection.execute(sql.GROW_TREE, {"new_root": grown.root.hex(), "new_edge": edge_text(grown)})
+        tiles = [
+            {"level": node.level // TILE_HEIGHT, "number": node.index, "hash": node.hash.hex()}
+            for node in done
+            if node.level % TILE_HEIGHT == 0
+        ]
+        if tiles:
+            self._connection.execute(sql.ADD_TILE, tiles)
 
     def _insert(self, sealed: Sequence[Sealed]) -> None:
         acts = [{name: getattr(one.act, name) for name in _ACT_FIELDS} for one in sealed]

@@ -6,6 +6,7 @@ import hashlib
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,3 +74,33 @@ def test_no_form(value: Json) -> None:
 def test_hashes() -> None:
     assert sha256_hex(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert content_hash({"b": 1, "a": 2}) == hashlib.sha256(b'{"a":2,"b":1}').hexdigest()
+
+
+WEIRD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**54), 2**54)
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["\x7f", "\x1f"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner)
+        | st.dictionaries(st.text(max_size=3) | st.integers(0, 2), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@RUN
+@given(VALUES | WEIRD)
+def test_the_quick_way_and_the_known_one_are_the_same(value: Json) -> None:
+    try:
+        wanted: bytes | None = rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
+        wanted = None
+    try:
+        found: bytes | None = canonical(value)
+    except ValueError:
+        found = None
+    assert found == wanted

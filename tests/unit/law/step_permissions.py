@@ -95,10 +95,12 @@ def at(phase: str) -> type[Situation]:
     return type("At", (Situation,), {"phase": property(lambda _: phase)})
 
 
-def differences(kinds: Mapping[str, StepKind]) -> list[str]:
+def differences(kinds: Mapping[str, StepKind], *only: str) -> list[str]:
     """Ask for everybody, every kind and every phase whether it is granted, and return where the page says otherwise."""
     page, found = written(), []
     for procedure in shipped_procedures().values():
+        if only and procedure.id not in only:
+            continue
         nothing = stand(procedure, Case(()), DAY, dispute_life(procedure))
         for parties, who, held in everybody(procedure):
             proceeding = Proceeding.of(procedure, {"parties": parties}, DAY)

@@ -231,25 +231,15 @@ class Law:
             found = self._by_pair[order, one, other] = tuple(self._planned(order, one, other))
         return found
 
-    def bare_rules(self, order: str, one: KindAt, other: KindAt) -> tuple[Planned, ...]:
-        """Return those of them that may fit a pair of which nothing is recorded: no finding, no clause, no basis.
-
-        Without a record no conflict opens, so that the stages which need one have nothing to say either.
-        """
-        found = self._by_bare_pair.get((order, one, other))
-        if found is None:
-            found = self._by_bare_pair[order, one, other] = tuple(
-                planned
-                for planned in self.pair_rules(order, one, other)
-                if not planned.needs_conflict and not any(map(needs_record, planned.rule.when))
-            )
-        return found
+    @cached_property
+    def plans(self) -> dict[Any, Any]:
+        """What :mod:`foedus.law.precedence.planning` has worked out of these rules so far."""
+        return {}
 
     @cached_property
-    def conflict_needs_record(self) -> bool:
-        """Whether every rule that opens a conflict asks for something recorded."""
-        openers = [rule for rule in self.rules if rule.then is not None and rule.then.conflict]
-        return all(any(map(needs_record, rule.when)) for rule in openers)
+    def disputes(self) -> tuple[Rule, ...]:
+        """The rules that carry a dispute about the law."""
+        return tuple(rule for rule in self.rules if rule.doctrine is not None)
 
     def _planned(self, order: str, one: KindAt, other: KindAt) -> Iterator[Planned]:
         for stage in self.pipeline:
@@ -266,19 +256,3 @@ class Law:
     @cached_property
     def _by_pair(self) -> dict[tuple[str, KindAt, KindAt], tuple[Planned, ...]]:
         return {}
-
-    @cached_property
-    def _by_bare_pair(self) -> dict[tuple[str, KindAt, KindAt], tuple[Planned, ...]]:
-        return {}
-
-
-def needs_record(condition: Condition) -> bool:
-    """Whether a condition fails where nothing is recorded of the instruments that a rule is about.
-
-    What ``exists`` asks of some other instrument is another's record, and does not count.
-    """
-    if condition.name in ("finding", "clause", "made_under"):
-        return True
-    if condition.name == "any":
-        return all(map(needs_record, condition.parts))
-    return condition.name == "all" and any(map(needs_record, condition.parts))

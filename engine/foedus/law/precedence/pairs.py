@@ -12,9 +12,10 @@ from typing import Any, Final, Literal
 
 from foedus.kernel.dates import PartialDate
 from foedus.law.precedence.opinion import REFERRED, Opinion
-from foedus.law.precedence.pack import Condition, KindAt, Law, Rule, needs_record
+from foedus.law.precedence.pack import Condition, KindAt, Law, Rule
 from foedus.law.precedence.pipeline import decide
 from foedus.law.precedence.places import Places
+from foedus.law.precedence.planning import needs_record, plan_of_plain
 from foedus.law.precedence.records import question_doc
 from foedus.law.precedence.values import Finding, Instrument, Question
 from foedus.law.precedence.view import start_of
@@ -186,7 +187,7 @@ class Plain:
             for rule in self._law.rules_of(self._order, stage.name)
             if rule.x.may_be(*one) or rule.x.may_be(*other)
         ]
-        pairs = [planned.rule for planned in self._law.bare_rules(self._order, one, other)]
+        pairs = [planned.rule for planned in plan_of_plain(self._law, self._order, one, other).rules]
         return not any(self._varies(rule) for rule in (*single, *pairs))
 
     def _varies(self, rule: Rule) -> bool:

@@ -33,6 +33,7 @@ from foedus.law.precedence.view import LIVE, View, chosen
 MOST: Final = 1000
 """How many live instruments one question may weigh against each other: half a million pairs, a few seconds."""
 
+_UNEXAMINED: Final = "Both would govern, and nobody has recorded whether they can be obeyed together."
 
 Labels = Mapping[str, bool | None]
 
@@ -45,10 +46,26 @@ class TooManyError(ValueError):
         self.count = count
 
 
+class Memory:
+    """What several runs over the same instruments say alike of two of them, whatever the day and the findings.
+
+    Of most pairs nothing is recorded, and a rule says the same of all of these; one value serves every run.
+    """
+
+    def __init__(self) -> None:
+        self.sure: dict[tuple[str, str, str], tuple[Decided, Step]] = {}
+        self.open: dict[tuple[tuple[str, str], str | None], Referral] = {}
+
+
 def decide(
-    law: Law, order: str, question: Question, instruments: Iterable[Instrument], findings: Iterable[Finding] = ()
+    law: Law,
+    order: str,
+    question: Question,
+    instruments: Iterable[Instrument],
+    findings: Iterable[Finding] = (),
+    memory: Memory | None = None,
 ) -> Opinion:
-    """Give the opinion of a legal order on a question.
+    """Give the opinion of a legal order on a question; a ``memory`` is shared by runs of the same law and order.
 
     Raises:
         TooManyError: too many instruments meet the question.
@@ -56,19 +73,19 @@ def decide(
     """
     shown = sorted(instruments, key=lambda item: item.id)
     view = View(law, order, question, shown, findings)
-    return Pipeline(view).run()
+    return Pipeline(view, memory).run()
 
 
 class Pipeline:
     """One run over one view."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, memory: Memory | None = None) -> None:
         self.view = view
+        self.memory = memory or Memory()
         self.steps: list[Step] = []
         self.decided: list[Decided] = []
         self.dropped: list[LeftOut] = []
         self.invalid: list[LeftOut] = []
-        self._openers = [rule for rule in self._rules("conflict") if rule.then is not None and rule.then.conflict]
         view.conflict_opens = self._opens
 
     def run(self) -> Opinion:
@@ -95,12 +112,19 @@ class Pipeline:
     # ---- single instruments
 
     def _single(self, stage: str) -> None:
-        everything, status = list(self.view.instruments.values()), self.view.status
-        for rule in self._rules(stage):
-            meant = [item for item in everything if rule.x.may_be(item.kind, item.level) and status[item.id] == LIVE]
-            # All at once: what the rule does to one instrument must not decide whether it fits another.
-            for item in [item for item in meant if self._holds_for(rule, {"x": item})]:
-                self._apply(rule, item)
+        law, view, day = self.view.law, self.view, self.view.question.date
+        meant: dict[int, list[Instrument]] = {}
+        for item in view.instruments.values():
+            for number in view.recorded.single(stage, item):
+                meant.setdefault(number, []).append(item)
+        rules = law.rules_of(view.order, stage)
+        for number, items in sorted(meant.items()):
+            rule = rules[number]
+            if rule.during.holds(day):
+                # All at once: what the rule does to one instrument must not decide whether it fits another.
+                live = [item for item in items if view.status[item.id] == LIVE]
+                for item in [item for item in live if self._holds_for(rule, {"x": item})]:
+                    self._apply(rule, item)
 
     def _apply(self, rule: Rule, item: Instrument) -> None:
         then = rule.then
@@ -165,13 +189,13 @@ class Pipeline:
 
     def pair(self, one: Instrument, other: Instrument) -> Decided:
         """Let the first rule that fits decide a pair; a rule counts in each direction in which it fits."""
-        conflict: str | None = None
         both = (one.id, other.id)
+        plan = self.view.recorded.plan(one, other)
+        if plan.sure is not None:
+            return self._surely(plan.sure, both)
+        conflict: str | None = None
         there, back = {"a": one, "b": other}, {"a": other, "b": one}
-        law, kinds = self.view.law, ((one.kind, one.level), (other.kind, other.level))
-        bare = law.conflict_needs_record and self.view.bare(one, other)
-        planned = law.bare_rules(self.view.order, *kinds) if bare else law.pair_rules(self.view.order, *kinds)
-        for rule, needs_conflict, forward, backward in planned:
+        for rule, needs_conflict, forward, backward in plan.rules:
             if needs_conflict and conflict is None:
                 break
             if not rule.during.holds(self.view.question.date):
@@ -192,6 +216,16 @@ class Pipeline:
         if conflict is None:
             return Decided(both, "unassessed")
         return Decided(both, "no_rule", conflict=conflict)
+
+    def _surely(self, rule: Rule, both: tuple[str, str]) -> Decided:
+        key = (*both, rule.id)
+        known = self.memory.sure.get(key)
+        if known is not None:
+            self.steps.append(known[1])
+            return known[0]
+        found = self._decision(rule, both, (), None)
+        self.memory.sure[key] = found, self.steps[-1]
+        return found
 
     def _decision(
         self, rule: Rule, both: tuple[str, str], fitting: Sequence[dict[str, Instrument]], conflict: str | None
@@ -215,9 +249,13 @@ class Pipeline:
         return Decided(both, "prevails", rule.id, beats, effect, then.plus, conflict=conflict, stage=rule.stage)
 
     def _opens(self, one: Instrument, other: Instrument) -> bool:
-        if self.view.law.conflict_needs_record and self.view.bare(one, other):
-            return False
-        return any(self._fits(rule, names) for rule in self._openers for names in _directions(one, other))
+        for rule, _, forward, backward in self.view.recorded.plan(one, other).openers:
+            if rule.during.holds(self.view.question.date):
+                if forward and self._holds_for(rule, {"a": one, "b": other}):
+                    return True
+                if backward and self._holds_for(rule, {"a": other, "b": one}):
+                    return True
+        return False
 
     # ---- the end
 
@@ -253,9 +291,12 @@ class Pipeline:
         if undecided:
             yield Referral("undecided", "They defeat each other, and no priority is left.", None, undecided)
         for item in self.decided:
-            if item.how == "unassessed" and all(labels[name] for name in item.pair):
-                text = "Both would govern, and nobody has recorded whether they can be obeyed together."
-                yield Referral("findings_missing", text, item.rule, item.pair)
+            if item.how == "unassessed" and labels[item.pair[0]] and labels[item.pair[1]]:
+                key = (item.pair, item.rule)
+                known = self.memory.open.get(key)
+                if known is None:
+                    known = self.memory.open[key] = Referral("findings_missing", _UNEXAMINED, item.rule, item.pair)
+                yield known
 
     def _place_of_rule(self, item: Decided) -> tuple[int, int, tuple[str, str]]:
         """Where the deciding rule stands in the pipeline: of several referrals the earliest counts first."""
@@ -338,7 +379,7 @@ class Pipeline:
         law, question, view = self.view.law, self.view.question, self.view
         used = {law.by_id[step.rule].doctrine_of or step.rule for step in self.steps}
         concerned = used | view.options_read | set(question.choices)
-        for rule in law.rules:
+        for rule in law.disputes:
             if rule.id in concerned and rule.doctrine is not None:
                 by = "default"
                 if rule.id in question.choices:
@@ -347,10 +388,6 @@ class Pipeline:
                     by = "forum"
                 option = chosen(rule.id, rule.doctrine, question)
                 yield Setting(rule.id, option, by, rule.id in view.options_read)
-
-
-def _directions(one: Instrument, other: Instrument) -> tuple[dict[str, Instrument], dict[str, Instrument]]:
-    return {"a": one, "b": other}, {"a": other, "b": one}
 
 
 def _finding_key(item: Finding) -> tuple[str, ...]:

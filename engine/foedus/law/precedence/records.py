@@ -7,6 +7,7 @@ Nothing is checked here: ``definitions`` does that, with places.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from foedus.kernel.dates import PartialDate
@@ -83,8 +84,12 @@ def question_doc(question: Question) -> dict[str, Any]:
     return doc
 
 
+_parsed = lru_cache(maxsize=32_768)(PartialDate.parse)
+"""A register of a million instruments has some ten thousand dates."""
+
+
 def _date(text: str | None) -> PartialDate | None:
-    return None if text is None else PartialDate.parse(text)
+    return None if text is None else _parsed(text)
 
 
 def _consent(doc: Mapping[str, Any]) -> Consent:

@@ -15,7 +15,7 @@ from typing import Any
 from foedus.kernel.dates import EARLIEST, LATEST, PartialDate
 from foedus.law.precedence.opinion import Opinion
 from foedus.law.precedence.pack import Law
-from foedus.law.precedence.pipeline import decide
+from foedus.law.precedence.pipeline import Memory, decide
 from foedus.law.precedence.records import question_doc
 from foedus.law.precedence.turning import changes, turning_days
 from foedus.law.precedence.values import Finding, Instrument, Question
@@ -65,6 +65,7 @@ def through_time(
     since: date | None = None,
     until: date | None = None,
     turning: Iterable[date] = (),
+    memory: Memory | None = None,
 ) -> tuple[Stretch, ...]:
     """Answer a question for every day from ``since`` to ``until``, both included; without them for all days.
 
@@ -83,14 +84,17 @@ def through_time(
     known = tuple(findings)
     found: list[Stretch] = []
     before: Sequence[Instrument] = ()
+    memory = memory or Memory()
     for day, shown in _walk(law, order, question, on, first, last, turning):
-        opinion = decide(law, order, replace(question, date=PartialDate.of(day)), shown, known)
+        reasons = changes(law, order, question, before, shown, day) if found else ()
+        before = shown
+        if found and not reasons:  # a day that might have turned something, and did not
+            continue
+        opinion = decide(law, order, replace(question, date=PartialDate.of(day)), shown, known, memory)
         if not found or _answer(found[-1].opinion) != _answer(opinion):
-            reasons = changes(law, order, question, before, shown, day) if found else ()
             if found:
                 found[-1] = replace(found[-1], end=day)
             found.append(Stretch(day, None, opinion, reasons, tuple(shown)))
-        before = shown
     return tuple(found)
 
 

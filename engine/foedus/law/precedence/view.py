@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import product
 
 from foedus.kernel.dates import PartialDate
 from foedus.law.precedence.pack import Doctrine, Kind, Law, Rule
+from foedus.law.precedence.planning import Recorded
 from foedus.law.precedence.values import Finding, Instrument, Question
 
 LIVE = "live"
@@ -69,16 +71,10 @@ class View:
         return frozenset().union(*(self.places.ancestors(code, day) for code in asked))
 
     @cached_property
-    def spoken_of(self) -> frozenset[str]:
-        """The instruments of which something is recorded that rules about pairs ask for: findings, clauses, a basis."""
-        named = {name for items in self.findings.values() for item in items for name in (item.first, item.second)}
-        told = {item.id for item in self.instruments.values() if item.clauses or item.made_under}
-        based = {item.made_under for item in self.instruments.values() if item.made_under}
-        return frozenset(named | told | based)
-
-    def bare(self, one: Instrument, other: Instrument) -> bool:
-        """Whether nothing is recorded of either of two instruments, nor of the question as a whole."""
-        return one.id not in self.spoken_of and other.id not in self.spoken_of and "" not in self.spoken_of
+    def recorded(self) -> Recorded:
+        """What is recorded of the instruments, by which the rules for a pair are planned."""
+        findings = (item for items in self.findings.values() for item in items)
+        return Recorded(self.law, self.order, self.instruments.values(), findings)
 
     def option(self, rule: Rule) -> str:
         """Return the option of a disputed rule that counts here: the asker's choice, the forum's, or the default."""
@@ -231,14 +227,18 @@ class View:
 
     def found(self, kind: str, first: str | None, second: str | None, value: bool | str | None) -> bool:
         """Whether a finding of this type stands; ``None`` leaves an argument or the value open."""
-        for item in self.findings.get(kind, ()):
-            if first is not None and item.first != first:
-                continue
-            if second is not None and item.second != second:
-                continue
-            if value is None or item.value == value:
-                return True
-        return False
+        values = self._found.get((kind, first, second), ()) if kind in self.findings else ()
+        return bool(values) if value is None else value in values
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str | None, str | None], set[bool | str]]:
+        """The values that were found, by type and arguments; each argument may be left open."""
+        known: dict[tuple[str, str | None, str | None], set[bool | str]] = {}
+        for kind, items in self.findings.items():
+            for item in items:
+                for first, second in product((item.first, None), (item.second, None)):
+                    known.setdefault((kind, first, second), set()).add(item.value)
+        return known
 
     def found_of_pair(self, kind: str, one: str, other: str, value: bool | str | None) -> bool:
         """Whether a finding about the unordered pair stands."""

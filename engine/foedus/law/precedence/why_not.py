@@ -16,7 +16,7 @@ from foedus.law.precedence.defeat import stand
 from foedus.law.precedence.grounds import Ground, Replay
 from foedus.law.precedence.opinion import Opinion
 from foedus.law.precedence.pack import Law
-from foedus.law.precedence.pipeline import decide
+from foedus.law.precedence.pipeline import Memory, decide
 from foedus.law.precedence.suppose import Supposition, World, suppositions
 from foedus.law.precedence.through_time import Stretch, through_time
 from foedus.law.precedence.values import Finding, Instrument, Question
@@ -201,6 +201,7 @@ class _Search:
         count = len(world.instruments)
         self.most = max(20, min(most, _WORK // (count * count)))
         self.tried = 0
+        self.memory = Memory()
 
     def run(self) -> WhyNot:
         days = self._days()
@@ -228,7 +229,7 @@ class _Search:
         world = self.world
         for item in chosen:
             world = item.apply(world)
-        return decide(self.law, self.order, world.question, world.instruments, world.findings)
+        return decide(self.law, self.order, world.question, world.instruments, world.findings, self.memory)
 
     def _pairs(self, moving: Sequence[Supposition], singles: Sequence[Supposition]) -> tuple[list[Change], bool]:
         """Give two facts that help together, one of which moves something by itself; and whether all were tried."""
@@ -248,7 +249,9 @@ class _Search:
     def _days(self) -> tuple[Stretch, ...]:
         """Return the stretches nearest before and after the day asked about in which the instrument governs."""
         day, world = self.world.question.date, self.world
-        stretches = through_time(self.law, self.order, world.question, world.instruments, world.findings)
+        stretches = through_time(
+            self.law, self.order, world.question, world.instruments, world.findings, memory=self.memory
+        )
         good = [item for item in stretches if self.found.id in item.opinion.answer.governs]
         before = [item for item in good if item.end is not None and item.end <= day.first]
         after = [item for item in good if item.start > day.last]

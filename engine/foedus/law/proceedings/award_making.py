@@ -81,7 +81,7 @@ def _may_render(situation: Situation, step: Step) -> Iterator[Reason]:
     panel, draft = situation.proceeding.panel, situation.proceeding.award.draft
     if panel.seats and not panel.complete:
         short = f"{len(panel.sitting)} of {panel.size} sit" if panel.constituted else "it is not constituted"
-        yield Reason("panel-incomplete", f"the panel cannot decide: {short}", "See `foedus dispute show`.")
+        yield Reason("panel-incomplete", f"the panel cannot decide: {short}")
     if draft is not None and draft.until is not None and step.day <= draft.until:
         yield Reason("out-of-order", f"the parties may comment on the interim report ({draft.place}) to {draft.until}")
     yield from against_votes(situation, votes_of(step))
@@ -95,11 +95,10 @@ def _against_stage(situation: Situation, step: Step) -> Iterator[Reason]:
         return
     stage = situation.procedure.by_id.get(step.does or "")
     if stage is None:
-        text = "whether it binds comes from the stage that it does, and none is named"
-        yield Reason("missing-field", text, "Name the stage of the procedure: `--does`.")
+        yield Reason("missing-field", "whether it binds comes from the stage that it does, and none is named (--does)")
     elif step.outcome is None and stage.effect is None and any(one.effect == "binding" for one in stage.outcomes):
-        ways = ", ".join(one.id for one in stage.outcomes)
-        yield Reason("missing-field", f"it is not said how {stage.id} ended", f"It ends as {ways}.")
+        ways = " or ".join(one.id for one in stage.outcomes)
+        yield Reason("missing-field", f"it is not said how {stage.id} ended: as {ways}")
 
 
 def _against_offer(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -110,10 +109,10 @@ def _against_offer(situation: Situation, step: Step) -> Iterator[Reason]:
         return
     told = ", ".join(f"{one.place} of the {one.side}" for one in offers) or "none"
     if chosen is None:
-        yield Reason("missing-field", "a final-offer award names the offer that it chooses", f"Handed in: {told}.")
+        yield Reason("missing-field", f"a final-offer award names the offer that it chooses; handed in: {told}")
     elif f"#{chosen}" not in {one.place for one in offers}:
-        text = f"act #{chosen} is not the last offer of a side, and nothing between the offers can be awarded"
-        yield Reason("unknown-value", text, f"Handed in: {told}.")
+        text = f"act #{chosen} is not the last offer of a side, and nothing else can be awarded; handed in: {told}"
+        yield Reason("unknown-value", text)
 
 
 def _against_instrument(situation: Situation, step: Step) -> Iterator[Reason]:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus.errors import Reason
-from foedus.law.proceedings.award_rules import MAKERS, review_of
+from foedus.law.proceedings.award_rules import COURTS, MAKERS, review_of
+from foedus.law.proceedings.panel_people import holds, side_of
 from foedus.law.proceedings.rulings import Award, Remark, Ruling
 from foedus.law.proceedings.values import SIDES, Phase, Situation, Step, StepField, StepKind, Take
 
@@ -118,13 +119,27 @@ def _may_separate(situation: Situation, step: Step) -> Iterator[Reason]:
 
 def _may_set_aside(situation: Situation, step: Step) -> Iterator[Reason]:
     yield from _ruling(situation, step)
-    yield from _by_another(situation, step)
+    yield from list(_by_another(situation, step)) or _by_a_court(situation, step)
     ruling = _of(situation.proceeding.award, step)
     if ruling is not None and ruling.state in ("set_aside", "reversed"):
         yield Reason("nothing-changes", f"the award {ruling.place} is {ruling.state.replace('_', ' ')} already")
     if not review_of(situation.procedure).set_aside:
         words = situation.procedure.doc.get("review")
         yield Reason("out-of-order", f"an award is not set aside under {situation.procedure.id}: review is “{words}”")
+
+
+def _by_a_court(situation: Situation, step: Step) -> Iterator[Reason]:
+    """A court sets aside; where the procedure has no role for one, whoever brings its judgment names it."""
+    courts = [role for role in situation.procedure.roles if role in COURTS]
+    if any(holds(situation, step.by, court) for court in courts):
+        return
+    if courts and side_of(situation, step.by) is not None:
+        yield Reason(
+            "not-your-act", f"{step.by} is a side of the case; the award is set aside by {' or '.join(courts)}"
+        )
+    elif step.get("court") is None:
+        text = f"{step.by} is no court, and it is not said which court has set the award aside"
+        yield Reason("missing-field", text, "Name the court.")
 
 
 def _by_another(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -176,8 +191,9 @@ KINDS: Final = (
     StepKind("award.supplement", "the award is completed by a claim that it left out", _ABOVE, MADE,
         (StepField("holding", "what is decided in addition", required=True), _AWARD, _ASKED),
         _remark("supplement", "holding"), _may_add),
-    StepKind("award.set_aside", "the award is set aside", _ABOVE, MADE,
-        (_GROUNDS, _AWARD, StepField("void", "it counts as never made", "flag")), _change(_set_aside), _may_set_aside),
+    StepKind("award.set_aside", "the award is set aside", (*SIDES, *_ABOVE), MADE,
+        (_GROUNDS, _AWARD, StepField("court", "which court, where the procedure has no role for it"),
+         StepField("void", "it counts as never made", "flag")), _change(_set_aside), _may_set_aside),
     StepKind("award.appeal", "an appeal against the award", SIDES, MADE, (_GROUNDS, _AWARD), _change(_appeal),
         _may_appeal),
     StepKind("award.uphold", "the award is upheld on appeal", _ABOVE, MADE, (_REASONS, _AWARD), _change(_uphold),

@@ -16,6 +16,8 @@ from foedus.law.proceedings.values import Situation, Step
 VOTES: Final = ("for", "against", "abstain")
 MAKERS: Final = frozenset({"panel", "tribunal", "arbitrator"})
 """Roles under whose name the panel of the case makes its awards."""
+COURTS: Final = frozenset({"court", "bverfg", "icj"})
+"""Roles of courts, which set awards aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ def against_votes(situation: Situation, votes: Mapping[str, str]) -> Iterator[Re
     strangers = [name for name in votes if panel.seats and name not in panel.sitting]
     if strangers:
         text = f"{', '.join(strangers)} {'does' if len(strangers) == 1 else 'do'} not sit on the panel"
-        yield Reason("not-your-act", text, f"Those who sit: {', '.join(panel.sitting) or 'nobody'}.")
+        yield Reason("not-your-act", f"{text}; those who sit: {', '.join(panel.sitting) or 'nobody'}")
     wrong = {word for word in votes.values() if word not in VOTES}
     if wrong:
-        yield Reason("unknown-value", f"{', '.join(sorted(wrong))} is no vote", f"Votes are {', '.join(VOTES)}.")
+        yield Reason("unknown-value", f"{', '.join(sorted(wrong))} is no vote; votes are {', '.join(VOTES)}")
     if votes and not strangers and not wrong:
         yield from _against_majority(situation.procedure, panel, votes)
 

@@ -13,6 +13,7 @@ from foedus.law.proceedings.panel_people import (
     against_seat,
     against_source,
     holds,
+    is_known,
     missing_members,
     names,
     new_seat,
@@ -144,7 +145,7 @@ def _may_appoint(situation: Situation, step: Step) -> Iterator[Reason]:
     yield from against_person(situation, step)
     yield from against_source(situation, step)
     yield from against_seat(situation, step)
-    if situation.proceeding.offices_of(step.by):
+    if is_known(situation, step.by):
         yield from against_filler(situation, step)
 
 
@@ -163,8 +164,8 @@ def _in_default(situation: Situation, step: Step) -> Iterator[Reason]:
     named, due = default_appointer(situation.procedure), appointers_due(situation.stand.then)
     if not due and appoints_in_time(situation.procedure):
         running = [f"{one.stage} until {one.day}" for one in situation.stand.next if one.kind == "deadline" and one.day]
-        text = f"no time in which others appoint has run out on {step.day}"
-        yield Reason("out-of-order", text, f"Still running: {', '.join(running)}." if running else "")
+        told = f" (still running: {', '.join(running)})" if running else ""
+        yield Reason("out-of-order", f"no time in which others appoint has run out on {step.day}{told}")
         return
     allowed = due or ((named,) if named else ())
     if not allowed:
@@ -247,7 +248,7 @@ KINDS: Final = (
         COMING, (_PERSON, _AS, *ORIGIN, _SOURCE), _appoint, _may_appoint),
     StepKind("panel.default_appointment", "somebody is appointed because others did not in time",
         (*SIDES, "third", "tribunal", "authority", "appointer"), COMING, (_PERSON, _AS, _FOR, *ORIGIN, _SOURCE),
-        _appoint, _may_default),
+        _appoint, _may_default, by_expiry=True),
     StepKind("panel.accept", "the person appointed accepts", ("nominee", "tribunal"), GOING,
         (StepField("statement", "what was declared with it"),), _answer, _may_answer),
     StepKind("panel.decline", "the person appointed declines", ("nominee",), GOING,

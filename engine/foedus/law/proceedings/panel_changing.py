@@ -13,6 +13,7 @@ from foedus.law.proceedings.panel_people import (
     against_person,
     against_source,
     holds,
+    is_known,
     is_member,
     new_seat,
     side_of,
@@ -58,7 +59,7 @@ def _may_challenge(situation: Situation, step: Step) -> Iterator[Reason]:
 def _on_panel(panel: Panel, member: str) -> Iterator[Reason]:
     if panel.seat_of(member) is None:
         named = ", ".join(one.person for one in panel.active) or "nobody yet"
-        yield Reason("unknown-value", f"{member} has no seat on the panel", f"On the panel: {named}.")
+        yield Reason("unknown-value", f"{member} has no seat on the panel, which has {named}")
 
 
 def _decide(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:
@@ -87,7 +88,7 @@ def _may_decide(situation: Situation, step: Step) -> Iterator[Reason]:
     found = next((one for one in panel.challenges if one.place == place), None)
     if found is None:
         known = ", ".join(f"{one.place} of {one.member}" for one in panel.open_challenges()) or "none"
-        yield Reason("unknown-value", f"act {place} is no challenge", f"Open challenges: {known}.")
+        yield Reason("unknown-value", f"act {place} is no challenge; open: {known}")
         return
     if found.decided is not None:
         yield Reason("nothing-changes", f"the challenge {place} is {found.decision} already ({found.decided})")
@@ -149,12 +150,12 @@ def _may_replace(situation: Situation, step: Step) -> Iterator[Reason]:
     old = _vacancy(panel, step)
     if old is None:
         gone = ", ".join(one.person for one in panel.vacancies) or "none"
-        yield Reason("unknown-value", f"{step.get('of')} has left no seat that is vacant", f"Vacant: {gone}.")
+        yield Reason("unknown-value", f"{step.get('of')} has left no seat that is vacant; vacant: {gone}")
         return
     alternate, size = panel.seat_of(person), size_of(situation.procedure, panel)
     if old.seat != "alternate" and size is not None and len(panel.counted) >= size:
         yield Reason("seat-taken", f"all {size} seats are taken: {', '.join(one.person for one in panel.counted)}")
-    if alternate is None and situation.proceeding.offices_of(step.by):
+    if alternate is None and is_known(situation, step.by):
         yield from _as_appointed(situation, step, old)
 
 

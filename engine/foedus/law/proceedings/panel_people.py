@@ -12,7 +12,9 @@ from foedus.law.proceedings.panel_rules import (
     BODY_ITSELF,
     Way,
     composition_of,
+    each_of,
     exclusion_of,
+    has_chair,
     is_lot,
     size_of,
 )
@@ -33,6 +35,11 @@ def side_of(situation: Situation, who: str) -> Office | None:
     return next((side for side in SIDES if side in held), None)
 
 
+def is_known(situation: Situation, who: str) -> bool:
+    """Whether somebody holds any office in the case."""
+    return bool(situation.proceeding.offices_of(who) - {"outsider"})
+
+
 def is_member(panel: Panel, who: str) -> bool:
     """Whether somebody is a member by name, and not a body."""
     return panel.seat_of(who) is not None
@@ -47,7 +54,7 @@ def acts_as_body(situation: Situation, who: str) -> bool:
 def holds(situation: Situation, who: str, named: str) -> bool:
     """Whether somebody is the one whom the procedure names: by its name, its role, or as whoever draws a lot."""
     if is_lot(named):
-        return bool(situation.proceeding.offices_of(who))
+        return is_known(situation, who)
     return who == named or any(member.party == who for member in situation.proceeding.parties.holding(named))
 
 
@@ -73,6 +80,9 @@ def against_person(situation: Situation, step: Step) -> Iterator[Reason]:
     held = situation.proceeding.offices_of(person) & {*SIDES, "third"}
     if held:
         yield excluded(f"acts in this case as {' and '.join(sorted(held))}")
+    for one in situation.proceeding.parties.agents:
+        if one.agent == person:
+            yield excluded(f"represents {one.party} in this case")
     for text, can_be_waived in _belonging(situation, step):
         if not (can_be_waived and agreed):
             yield excluded(text, waived if can_be_waived else "Appoint somebody else.")
@@ -122,21 +132,21 @@ def seat_named(situation: Situation, step: Step) -> str:
 def against_seat(situation: Situation, step: Step) -> Iterator[Reason]:
     """Object to a seat that the panel does not have, or that somebody has already."""
     panel, seat = situation.proceeding.panel, seat_named(situation, step)
-    size, has_chair = size_of(situation.procedure, panel), bool(composition_of(situation.procedure).chair)
+    size, presided = size_of(situation.procedure, panel), has_chair(situation.procedure, panel)
     if size == 0:
         yield Reason("unknown-value", f"{situation.procedure.id} has no panel to be appointed")
         return
     if seat == "sole" and size is not None and size != 1:
         yield Reason("unknown-value", f"a panel of {size} has no sole member", "Agree on one member first.")
-    if seat == "chair" and size == 1:
-        yield Reason("unknown-value", "a panel of one has no chair", "Appoint a sole member.")
+    if seat == "chair" and not presided:
+        yield Reason("unknown-value", f"a panel of {size} has no chair here")
     if seat == "alternate" or size is None:
         return
     others = [one for one in panel.counted if one.person != step.get("person")]
     chair = next((one for one in others if one.seat in ("chair", "sole")), None)
     if seat in ("chair", "sole") and chair is not None:
         yield Reason("seat-taken", f"{chair.person} has that seat ({chair.place})")
-    room = size - 1 if seat == "member" and has_chair and size > 1 and chair is None else size
+    room = size - 1 if seat == "member" and presided and chair is None else size
     if len(others) >= room:
         text = f"all {room} seats are taken: {', '.join(one.person for one in others)}"
         yield Reason("seat-taken", text, "A seat becomes free when its member declines, resigns or is removed.")
@@ -170,7 +180,8 @@ def against_filler(situation: Situation, step: Step) -> Iterator[Reason]:
         text = f"the {seat} is appointed by the sides together, and it is not said that they agreed"
         yield Reason("missing-field", text, "Say that the parties agreed.")
     if way == "each" and rule.each:
-        yield from _quota(situation, step, rule.alternates if seat == "alternate" else rule.each)
+        each = each_of(situation.procedure, situation.proceeding.panel)
+        yield from _quota(situation, step, rule.alternates if seat == "alternate" else each)
 
 
 def _quota(situation: Situation, step: Step, quota: int) -> Iterator[Reason]:
@@ -204,10 +215,10 @@ def missing_members(procedure: Procedure, panel: Panel) -> Iterator[str]:
     if rule.each and size > 1:
         for side in SIDES:
             own = sum(one.side == side for one in counted)
-            for _ in range(rule.each - own):
+            for _ in range(each_of(procedure, panel) - own):
                 told += 1
                 yield f"a member is missing whom the {side} appoints"
-    if rule.chair and size > 1 and panel.chair is None:
+    if has_chair(procedure, panel) and panel.chair is None:
         told += 1
         yield f"the chair is missing, who is appointed {' or '.join(_WAYS[way] for way in rule.chair)}"
     left = size - len(counted) - told

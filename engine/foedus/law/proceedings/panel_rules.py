@@ -155,6 +155,18 @@ def size_of(procedure: Procedure, panel: Panel) -> int | None:
     return int(size) if size is not None else None
 
 
+def each_of(procedure: Procedure, panel: Panel) -> int:
+    """Return how many members each side appoints: half of the panel, without a chair if the number is odd."""
+    each, size = composition_of(procedure).each, size_of(procedure, panel)
+    return size // 2 if each and size is not None else each
+
+
+def has_chair(procedure: Procedure, panel: Panel) -> bool:
+    """Whether one seat is that of a chair; where the sides fill all seats there is none."""
+    rule, size = composition_of(procedure), size_of(procedure, panel)
+    return bool(rule.chair) and size != 1 and not (rule.each and size is not None and size % 2 == 0)
+
+
 def quorum_of(procedure: Procedure) -> int | None:
     """Return how many members must take part in a decision, where the procedure says so."""
     quorum = words_of(procedure).get("quorum")

@@ -11,7 +11,7 @@ Rules of this module:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -75,7 +75,9 @@ def _contest(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
     joined = [one for one in parties.members if one.place == place]
     waiting += [Asked(one, "", step.place) for one in joined]
     members = tuple(one for one in parties.members if one not in joined)
-    return _with(proceeding, members=members, asked=tuple(waiting))
+    there = {one.party for one in members}
+    agents = tuple(one for one in parties.agents if one.party in there)
+    return _with(proceeding, members=members, asked=tuple(waiting), agents=agents)
 
 
 def _against_contest(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -87,6 +89,7 @@ def _against_contest(situation: Situation, step: Step) -> Iterator[Reason]:
         yield Reason("unknown-value", f"{place} is no joinder that could be contested", f"These are: {known}.")
     elif joined[place] == step.by:
         yield Reason("not-your-act", f"{step.by} does not contest its own joinder; it leaves")
+    yield from _left_empty(situation, [one for one in parties.members if one.place == place])
 
 
 def _admit(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
@@ -104,9 +107,15 @@ def _refuse(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
 
 def _against_decision(situation: Situation, step: Step) -> Iterator[Reason]:
     parties, place = situation.proceeding.parties, f"#{step.fields['joinder']}"
-    if parties.asked_in(place) is None:
+    asked = parties.asked_in(place)
+    if asked is None:
         known = ", ".join(f"{one.member.place} ({one.member.party})" for one in parties.asked) or "none"
         yield Reason("unknown-value", f"{place} is no joinder that waits for a decision", f"These are: {known}.")
+    elif step.kind == "parties.admit":
+        party, role = asked.member.party, asked.member.role
+        if any(one.role == role for one in parties.of_name(party)):
+            yield Reason("nothing-changes", f"{party} is {role} already")
+        yield from _both_sides(situation, party, office_of(situation.procedure, role))
 
 
 def _submit(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
@@ -120,23 +129,38 @@ def _against_submission(situation: Situation, step: Step) -> Iterator[Reason]:
         yield Reason(NO_STANDING, f"{step.by} may not hand in views: {may_words(situation.procedure, category)}")
 
 
+def _leaving(proceeding: Proceeding, step: Step) -> list[Member]:
+    """Return what a party gives up, with those for whom it acts."""
+    members = proceeding.parties.members
+    return [one for one in members if step.by in (one.party, one.through) and step.get("role") in (None, one.role)]
+
+
 def _leave(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
     parties = proceeding.parties
-    left = [one for one in parties.of_name(step.by) if step.get("role") in (None, one.role)]
+    left = _leaving(proceeding, step)
     members = tuple(one for one in parties.members if one not in left)
-    return _with(proceeding, members=members, former=(*parties.former, *(replace(one, until=step.day) for one in left)))
+    former = (*parties.former, *(replace(one, until=step.day) for one in left))
+    stays = any(one.party == step.by for one in members)
+    agents = tuple(one for one in parties.agents if stays or one.party != step.by)
+    return _with(proceeding, members=members, former=former, agents=agents)
 
 
 def _against_leaving(situation: Situation, step: Step) -> Iterator[Reason]:
-    parties, procedure = situation.proceeding.parties, situation.procedure
-    left = [one for one in parties.of_name(step.by) if step.get("role") in (None, one.role)]
+    left = _leaving(situation.proceeding, step)
     if not left:
         yield Reason("unknown-value", f"{step.by} is not {step.get('role')}")
-    for office in sorted({office_of(procedure, one.role) for one in left} & {"complainant", "respondent"}):
-        held = [one for one in parties.members if office_of(procedure, one.role) == office and one not in left]
-        if not [one for one in held if one.through != step.by]:
+    yield from _left_empty(situation, left)
+
+
+def _left_empty(situation: Situation, left: Sequence[Member]) -> Iterator[Reason]:
+    """Object where nobody would act for a side any more."""
+    members, procedure = situation.proceeding.parties.members, situation.procedure
+    for office in sorted({office_of(procedure, one.role) for one in left} & {*SIDES}):
+        stay = [one for one in members if office_of(procedure, one.role) == office and one not in left]
+        if not [one for one in stay if one.through is None]:
+            names = " and ".join(dict.fromkeys(one.party for one in left))
             remedy = "A claim is withdrawn with case.withdraw." if office == "complainant" else ""
-            yield Reason("role-unheld", f"{step.by} is the last {office}, and no case is left without one", remedy)
+            yield Reason("role-unheld", f"{names} is the last {office}, and no case is left without one", remedy)
 
 
 def _replace(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:

@@ -75,7 +75,7 @@ class Proceeding:
             yield "tribunal"
         if name in self.panel.nominees:
             yield "nominee"
-        if name in appointers(self.procedure):
+        if any(self._holds(name, body) for body in appointers(self.procedure)):
             yield "appointer"
         if name == self.mediation.mediator:
             yield "mediator"

@@ -152,11 +152,12 @@ def _held(proceeding: Proceeding, by: str) -> str:
 
 def _named(procedure: Procedure, office: Office) -> tuple[str, ...]:
     """Return the names under which an office is held, for a message."""
-    if office == "nominee":
-        return ("whoever was appointed",)
-    if office == "outsider":
-        return ("whoever holds no role",)
+    if office in _NO_ROLE:
+        return (_NO_ROLE[office],)
     return appointers(procedure) if office == "appointer" else roles_of_office(procedure, office)
+
+
+_NO_ROLE: Final[Mapping[Office, str]] = {"nominee": "whoever was appointed", "outsider": "whoever holds no role"}
 
 
 def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding:

@@ -24,9 +24,9 @@ Office = Literal[
 ]
 """What a role is for: who brings the case, who answers it, who stands beside, who helps, who decides, who administers.
 
-Three offices belong to no role: ``appointer``, the body that the procedure names to appoint in default of a side,
-``nominee``, whoever was named for a seat and does not sit (yet), and ``outsider``, whoever holds no role: it may ask
-to come in, and hardly anything else.
+Three offices belong to no role: ``appointer``, the body that the procedure names to appoint in default of a side;
+``nominee``, whoever was named for a seat and does not sit (yet); and ``outsider``, whoever holds nothing here: it may
+ask to come in, and hardly anything else.
 """
 
 OFFICES: Final[tuple[Office, ...]] = (
@@ -118,7 +118,8 @@ Take = Callable[["Proceeding", Situation, Step], "Proceeding"]
 class StepKind:
     """A kind of step: who may take it, how far the case must have come, what it says, and what it brings about.
 
-    ``name`` is ``area.verb``. ``by`` and ``when`` are the whole permission: what they do not name is denied.
+    ``name`` is ``area.verb``. ``by`` and ``when`` are the whole permission: what they do not name is denied. A stage
+    that a step does ``by_expiry`` is done because the time of others has run out, and is not late.
     """
 
     name: str
@@ -128,6 +129,7 @@ class StepKind:
     fields: tuple[StepField, ...]
     take: Take
     judge: Judge | None = None
+    by_expiry: bool = False
 
     @property
     def area(self) -> str:
