@@ -46,7 +46,7 @@ def test_a_mediator_mediates_when_both_sides_have_accepted(table: Table) -> None
 def test_only_the_side_that_did_not_propose_answers(table: Table) -> None:
     offer = table.step("mediation.offer", "CR", "1996-01-10", mediator=MEDIATOR)
     assert codes(lambda: table.step("mediation.accept", "CR", "1996-01-11")) == ["not-your-act"]
-    assert codes(lambda: table.step("mediation.accept", "dsb", "1996-01-11")) == ["not-your-act"] * 2
+    assert codes(lambda: table.step("mediation.accept", "dsb", "1996-01-11")) == ["not-your-act"]
     assert codes(lambda: table.step("mediation.accept", "US", "1996-01-11", offer=1)) == ["unknown-paper"]
     twice: dict[str, Any] = {"mediator": MEDIATOR}
     assert codes(lambda: table.step("mediation.offer", "US", "1996-01-11", **twice)) == ["nothing-changes"]

@@ -255,6 +255,22 @@ def test_the_mediator_reads_while_mediating(table: Table) -> None:
     assert table.readers(paper) == {"CR"}
 
 
+def test_the_panel_reads_if_nobody_appointed_himself(table: Table) -> None:
+    paper = submit(table, sealed=BODY, open_to=["panel"])
+    how: dict[str, Any] = {"irregular": True, "reason": "as it was"}
+    for person, by, actor in (
+        ("Ana", "CR", "CR"),
+        ("zorro", "CR", "zorro"),
+        ("Zoe", "CR", "US"),
+        ("Bo", "US", "clerk"),
+    ):
+        table.step("panel.appoint", by, "1996-03-21", person=person, actor=actor, **how)
+        table.step("panel.accept", person, "1996-03-22", **how)
+    sitting = table.state()["panel"]["sitting"]
+    assert set(sitting) >= {"Ana", "zorro", "Zoe", "Bo"}
+    assert {name for name in sitting if table.read(paper, name)} == {"Ana", "Bo"}
+
+
 # -- agents --------------------------------------------------------------------------------------------------------
 
 
