@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from foedus_cli.commands.demo_disputes import dispute_scenes
 from foedus_cli.commands.demo_precedence import precedence_scenes
 from foedus_cli.render import Page, put
 from foedus_cli.story import Scene, typed
@@ -58,6 +59,7 @@ def _scenes(folder: Path) -> Iterator[Scene]:
         ),
     )
     yield from precedence_scenes(folder)
+    yield from dispute_scenes(folder)
     yield Scene("Every act resealed, every table folded anew", ((["check", "--strict"], 0),))
     yield Scene(
         "Pictures",
@@ -93,7 +95,8 @@ def command(folder: Path, as_json: bool) -> None:
             if "--request-id" in words:
                 before = _recorded_at(url, "vclt-1969")
     if not as_json:
-        put(f"\nOpen {folder / 'timelines.html'} in a browser. The register is {register}; try\n")
+        put(f"\nOpen {folder / 'timelines.html'} and {folder / 'northern-timber.html'} in a browser.\n")
+        put(f"The register is {register}; try\n")
         put(f"  foedus --db {url} agreement show kyoto-1997\n")
 
 

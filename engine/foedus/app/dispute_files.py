@@ -136,7 +136,8 @@ class Disputes:
 
         Sealed fields are given as plain text, which only those can read to whom it is opened.
         ``by`` is the party, member or body that took it, ``does`` a stage that it does at the same time, perhaps
-        ``by_expiry`` of the time of others. ``irregular`` records it although it was not theirs, or not now; that needs a reason. The kinds: ``foedus dispute steps``.
+        ``by_expiry`` of the time of others. ``irregular`` records it although it was not theirs, or not now; that
+        needs a reason. The kinds: ``foedus dispute steps``.
 
         Raises:
             NotFound: the register knows no such dispute.

@@ -42,7 +42,7 @@ def shipped_agreements() -> list[AgreementFile]:
 
 
 def shipped_examples() -> dict[str, bytes]:
-    """Return the example files of instruments and findings that ship with the product: file name → content."""
+    """Return the example files of instruments, findings and procedures that ship: file name → content."""
     from foedus.definitions.reading import read_examples
 
     return read_examples()

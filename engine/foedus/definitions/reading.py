@@ -153,9 +153,10 @@ def read_shipped() -> list[AgreementFile]:
 
 
 def read_examples() -> dict[str, bytes]:
-    """Read the examples of precedence that ship with the product: file name → content."""
-    folder = package_files("foedus").joinpath("data/examples/precedence")
-    return {entry.name: entry.read_bytes() for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)}
+    """Read the examples that ship with the product, of precedence and of a dispute: file name → content."""
+    examples = package_files("foedus").joinpath("data/examples")
+    found = [entry for name in ("precedence", "disputes") for entry in examples.joinpath(name).iterdir()]
+    return {entry.name: entry.read_bytes() for entry in sorted(found, key=lambda entry: entry.name)}
 
 
 def read_bytes(path: str | Path) -> bytes:

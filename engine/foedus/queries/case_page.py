@@ -16,6 +16,9 @@ from foedus.queries.timeline_style import css
 from foedus.queries.timeline_words import day_words
 
 _KINDS: Final = {"deadline": "last day", "wait": "not before", "target": "should be done by", "cap": "outer bound"}
+_WIDE: Final = 9
+"""The most columns that a table has."""
+
 _MORE: Final = """\
 .badge{display:inline-block;border-radius:1rem;padding:.05rem .7rem;font-size:.85rem;\
 border:1px solid currentColor;margin-right:.4rem}
@@ -25,7 +28,7 @@ caption{text-align:left}
 .late{color:#b3261e;font-weight:600}
 .struck td{text-decoration:line-through;opacity:.6}
 dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.2rem 1rem;font-size:.9rem}
-dt{font-weight:600}dd{margin:0}
+dt{font-weight:600}dd{margin:0;min-width:0}
 h3{font-size:1rem;margin:1rem 0 .2rem}
 @media (prefers-color-scheme:dark){#standing td,#acts td{white-space:normal}
 #standing td:nth-child(4),#acts td:nth-child(2),#acts td:nth-child(5){white-space:nowrap}
@@ -42,6 +45,9 @@ def case_page(found: DisputeShown) -> str:
         _standing(found),
         _section("course", "Course", f'<div class="picture">{case_svg(found)}</div>'),
         *(_section(area, area.capitalize(), _value(doc[area])) for area in doc if area != "closed"),
+        _section("opinions", "Frozen opinions", _value([one.to_json() for one in found.opinions]))
+        if found.opinions
+        else "",
         _grounds(found),
         _irregular(found),
         _section("acts", f"All {len(found.acts)} acts", _acts(found)),
@@ -196,6 +202,8 @@ def _value(value: Any) -> str:
 def _rows(items: Sequence[Mapping[str, Any]]) -> str:
     names = [name for name in dict.fromkeys(name for one in items for name in one)
              if any(one.get(name) not in (None, [], {}) for one in items)]  # fmt: skip
+    if len(names) > _WIDE:  # one below the other, where a table would be wider than the page
+        return "".join(_value(one) for one in items)
     told = (
         f"<tr>{''.join(f'<td>{_value(one[name]) if one.get(name) is not None else str()}</td>' for name in names)}</tr>"
         for one in items

@@ -21,8 +21,10 @@ from foedus.kernel.dates import PartialDate
 from foedus.law.procedures.limits import Due, Missing
 from foedus.law.procedures.opens import Opening, openings
 from foedus.law.procedures.values import Kind, Stage
+from foedus.law.proceedings.offices import roles_of_office
+from foedus.law.proceedings.set_days import set_by_steps
 from foedus.ports import Archive, Reading
-from foedus.queries.disputes import folded
+from foedus.queries.disputes import by_role, folded
 
 State = Literal["runs", "overdue", "missed", "over"]
 _AFTER: dict[Kind, State] = {"deadline": "overdue", "target": "missed", "cap": "missed", "wait": "over"}
@@ -45,14 +47,16 @@ class DocketFilter:
 
     def wants(self, item: DocketItem) -> bool:
         """Whether somebody who is asked for has to meet the limit."""
-        return self.role in (None, *item.by) and self.party in (None, *item.parties.values())
+        held = {name for names in item.parties.values() for name in names.split(", ")}
+        return self.role in (None, *item.by) and self.party in (None, *held)
 
 
 @dataclass(frozen=True, slots=True)
 class DocketItem:
     """A limit of a dispute: of which stage and kind, who has to meet it, and from which event it runs.
 
-    ``parties`` says who holds the roles ``by``; a role that nobody holds, such as a tribunal's, is not in it.
+    ``parties`` says who holds the roles ``by``; a role that nobody holds, such as a tribunal's, is not in it. What a
+    step set, such as the period for compliance, stands here too, under the name of its area.
     """
 
     dispute: str
@@ -187,15 +191,31 @@ def _limits(dispute: Dispute, on: date) -> Iterator[DocketLine | DocketItem]:
     stand = dispute.stand(on)
     if stand.ended:
         return
+    roles = by_role((one.role, one.party) for one in dispute.proceeding(on).parties.members)
     for beside, due in [*((False, one) for one in stand.next), *((True, one) for one in stand.beside)]:
-        yield _line(dispute, due, on, beside=beside)
+        yield _line(dispute, due, on, roles, beside=beside)
     for one in stand.missing:
         if one.waits:
-            yield _item(dispute, one, (one.because,))
+            yield _item(dispute, one, roles, (one.because,))
+    yield from _of_steps(dispute, on, roles)
 
 
-def _line(dispute: Dispute, due: Due, on: date, *, beside: bool) -> DocketLine | DocketItem:
-    item = _item(dispute, due, due.because)
+def _of_steps(dispute: Dispute, on: date, roles: Mapping[str, str]) -> Iterator[DocketLine]:
+    """Yield the days that steps have set: what they ask for, of whom, and from which act."""
+    for one in set_by_steps(dispute.proceeding(on), on):
+        by = roles_of_office(dispute.procedure, one.office)
+        held = {role: roles[role] for role in by if role in roles}
+        item = DocketItem(
+            dispute.dispute, dispute.title, dispute.procedure.id, one.area, one.words, "deadline", by, held, one.place,
+            (f"set by {one.place} on {one.since}",),
+        )  # fmt: skip
+        state: State = "overdue" if one.until < on else "runs"
+        start, end = PartialDate.of(one.since), PartialDate.of(one.until)
+        yield DocketLine(item, end, start, (one.until - on).days, state, (), (), True)
+
+
+def _line(dispute: Dispute, due: Due, on: date, roles: Mapping[str, str], *, beside: bool) -> DocketLine | DocketItem:
+    item = _item(dispute, due, roles, due.because)
     if due.end is None:
         return item
     state: State = _AFTER[due.kind] if due.over(on) else "runs"
@@ -204,9 +224,9 @@ def _line(dispute: Dispute, due: Due, on: date, *, beside: bool) -> DocketLine |
     return DocketLine(item, due.end, due.start, days, state, opens, due.changes, beside)
 
 
-def _item(dispute: Dispute, limit: Due | Missing, because: tuple[str, ...]) -> DocketItem:
+def _item(dispute: Dispute, limit: Due | Missing, roles: Mapping[str, str], because: tuple[str, ...]) -> DocketItem:
     stage = _stage(dispute, limit)
-    held = {role: dispute.parties[role] for role in stage.by if role in dispute.parties}
+    held = {role: roles[role] for role in stage.by if role in roles}
     return DocketItem(
         dispute.dispute, dispute.title, dispute.procedure.id, stage.id, stage.title, limit.kind, stage.by, held,
         limit.event, because,

@@ -53,24 +53,27 @@ class Remedy:
 class Compliance:
     """How far the award is carried out."""
 
-    period: tuple[date, str] | None = None
-    """the last day for compliance, and the act that set it"""
+    period: tuple[date, date, str] | None = None
+    """the day on which the period for compliance was set, its last day, and the act"""
     reports: tuple[str, ...] = ()
     review: tuple[str, str] | None = None
     """what the newest review found, and its act"""
     remedies: tuple[Remedy, ...] = ()
     default: str | None = None
+    cure: tuple[date, date, str] | None = None
+    """the day of the finding, the last day to cure the default, and the act"""
     declared: str | None = None
     complied: tuple[date, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON object; empty when there is nothing to say."""
         said: dict[str, Any] = {
-            "period": {"until": self.period[0].isoformat(), "act": self.period[1]} if self.period else None,
+            "period": {"until": self.period[1].isoformat(), "act": self.period[2]} if self.period else None,
             "reports": list(self.reports),
             "review": {"found": self.review[0], "act": self.review[1]} if self.review else None,
             "remedies": [one.to_json() for one in self.remedies],
             "default": self.default,
+            "cure": {"until": self.cure[1].isoformat(), "act": self.cure[2]} if self.cure else None,
             "declared": self.declared,
             "complied": {"on": self.complied[0].isoformat(), "act": self.complied[1]} if self.complied else None,
         }
@@ -78,7 +81,7 @@ class Compliance:
 
     def late(self, on: date) -> bool:
         """Whether the period is over, or a review or finding says that the award is not carried out."""
-        over = self.period is not None and self.period[0] < on
+        over = self.period is not None and self.period[1] < on
         found = self.review is not None and self.review[0] in NOT_COMPLIANT
         return over or found or self.default is not None
 
@@ -88,7 +91,7 @@ def _with(proceeding: Proceeding, **fields: Any) -> Proceeding:
 
 
 def _period(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    return _with(proceeding, period=(date.fromisoformat(step.fields["until"]), step.place))
+    return _with(proceeding, period=(step.day, date.fromisoformat(step.fields["until"]), step.place))
 
 
 def _against_period(situation: Situation, step: Step) -> Iterator[Reason]:
@@ -96,8 +99,8 @@ def _against_period(situation: Situation, step: Step) -> Iterator[Reason]:
     known = situation.proceeding.compliance.period
     if until < step.day:
         yield Reason("out-of-order", f"a period until {until} is over before it is set")
-    if known is not None and until <= known[0]:
-        yield Reason("nothing-changes", f"the period runs until {known[0]} by {known[1]}; it can only be made longer")
+    if known is not None and until <= known[1]:
+        yield Reason("nothing-changes", f"the period runs until {known[1]} by {known[2]}; it can only be made longer")
     yield from _against_complied(situation)
 
 
@@ -137,7 +140,7 @@ def _against_remedy(situation: Situation, step: Step) -> Iterator[Reason]:
         yield Reason("nothing-changes", f"{measure} is in effect already")
     if not state.late(step.day):
         if state.period is not None:
-            text = f"the period for compliance runs until {state.period[0]} ({state.period[1]})"
+            text = f"the period for compliance runs until {state.period[1]} ({state.period[2]})"
         else:
             text = "no period for compliance is set, and no review says that the award is not carried out"
         yield Reason("out-of-order", text)
@@ -161,14 +164,15 @@ def _against_lift(situation: Situation, step: Step) -> Iterator[Reason]:
 
 
 def _default(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
-    return _with(proceeding, default=step.place)
+    until = date.fromisoformat(step.fields["cure_until"]) if step.get("cure_until") else None
+    return _with(proceeding, default=step.place, cure=(step.day, until, step.place) if until else None)
 
 
 def _against_default(situation: Situation, step: Step) -> Iterator[Reason]:
     yield from _against_complied(situation)
     state = situation.proceeding.compliance
     if not state.late(step.day):
-        text = f"the period runs until {state.period[0]}" if state.period else "no period for compliance is set"
+        text = f"the period runs until {state.period[1]}" if state.period else "no period for compliance is set"
         yield Reason("out-of-order", f"nobody is in default yet: {text}, and no review has found against compliance")
 
 
@@ -178,7 +182,7 @@ def _comply(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
 
 def _accept(proceeding: Proceeding, _: Situation, step: Step) -> Proceeding:
     remedies = (replace(one, until=step.day) if one.stands else one for one in proceeding.compliance.remedies)
-    return _with(proceeding, complied=(step.day, step.place), remedies=tuple(remedies), default=None)
+    return _with(proceeding, complied=(step.day, step.place), remedies=tuple(remedies), default=None, cure=None)
 
 
 def _against_accept(situation: Situation, step: Step) -> Iterator[Reason]:
