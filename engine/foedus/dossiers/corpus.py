@@ -135,6 +135,8 @@ class Corpus:
     def _links(self, name: str) -> set[str]:
         record = self._records.get(name)
         doc = record[0] if record else {}
+        if "made_under" not in doc and "clauses" not in doc:
+            return set()
         basis = doc.get("made_under")
         named = {one for item in doc.get("clauses", ()) for one in item.get("target", {}).get("ids", ())}
         return named | ({basis} if basis else set())

@@ -81,7 +81,7 @@ class Pipeline:
 
     def __init__(self, view: View, memory: Memory | None = None) -> None:
         self.view = view
-        self.memory = memory or Memory()
+        self.memory = memory
         self.steps: list[Step] = []
         self.decided: list[Decided] = []
         self.dropped: list[LeftOut] = []
@@ -218,6 +218,8 @@ class Pipeline:
         return Decided(both, "no_rule", conflict=conflict)
 
     def _surely(self, rule: Rule, both: tuple[str, str]) -> Decided:
+        if self.memory is None:
+            return self._decision(rule, both, (), None)
         key = (*both, rule.id)
         known = self.memory.sure.get(key)
         if known is not None:
@@ -292,11 +294,15 @@ class Pipeline:
             yield Referral("undecided", "They defeat each other, and no priority is left.", None, undecided)
         for item in self.decided:
             if item.how == "unassessed" and labels[item.pair[0]] and labels[item.pair[1]]:
-                key = (item.pair, item.rule)
-                known = self.memory.open.get(key)
-                if known is None:
-                    known = self.memory.open[key] = Referral("findings_missing", _UNEXAMINED, item.rule, item.pair)
-                yield known
+                yield self._unexamined(item)
+
+    def _unexamined(self, item: Decided) -> Referral:
+        known = None if self.memory is None else self.memory.open.get((item.pair, item.rule))
+        if known is None:
+            known = Referral("findings_missing", _UNEXAMINED, item.rule, item.pair)
+            if self.memory is not None:
+                self.memory.open[item.pair, item.rule] = known
+        return known
 
     def _place_of_rule(self, item: Decided) -> tuple[int, int, tuple[str, str]]:
         """Where the deciding rule stands in the pipeline: of several referrals the earliest counts first."""
