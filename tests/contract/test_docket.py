@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,15 +13,13 @@ from test_register_checks import seen
 
 from foedus.app.registry import Registry
 from foedus.definitions.procedure import shipped_procedures
-from foedus.dossiers.disputes import Procedures, fold_dispute
+from foedus.dossiers.dispute_lookup import Procedures
+from foedus.dossiers.disputes import fold_dispute
 from foedus.errors import NotFound, Usage
-from foedus.law.procedures.changes import Extension, Freeze
 from foedus.law.procedures.opens import openings
-from foedus.queries.docket import Docket, DocketItem, DocketLine
-from foedus.queries.docket import _limits as of_dispute
+from foedus.queries.docket import Docket
 from foedus.queries.docket_ics import _folded
 from foedus.services.desk import By
-from foedus.services.dispute_proposals import proposals
 from foedus.services.dispute_ticks import automatic
 from foedus.store.archive import SqlArchive
 from foedus.testing import FixedClock
@@ -126,28 +123,24 @@ def test_what_the_end_of_a_limit_opens_is_said_for_every_procedure() -> None:
 
 
 def test_what_was_extended_or_stands_still_is_said(busy: Registry) -> None:
+    step = busy.dispute.step
+    extended = step("CFTA-1", "time.extend", on="2024-02-01", by="panel", stage="appeal", n=10).acts[0]
+    more = "#" + extended.ref.rpartition("#")[2]
+    (line,) = [one for one in busy.docket(on="2024-02-02", dispute="CFTA-1").lines if one.item.stage == "appeal"]
+    assert (str(line.end), line.days, line.changes) == ("2024-02-19", 17, (more,))
+    assert f"extended by {more} from 2024-02-09 to 2024-02-19" in line.item.because
+    frozen = step("CFTA-1", "time.freeze", on="2024-02-05", by="panel").acts[0]
+    stop = "#" + frozen.ref.rpartition("#")[2]
+    (item,) = [one for one in busy.docket(on="2024-03-01", dispute="CFTA-1").waiting if one.stage == "appeal"]
+    assert any(f"time stands still since 2024-02-05 ({stop})" in reason for reason in item.because)
+    ticked = busy.tick("2025-01-01", dry_run=True)
+    assert [one for one in ticked.proposed if one.dispute == "CFTA-1"] == []
     with busy._archive.reading() as reading:
-        (file,) = [head.file for head in reading.heads() if head.file.endswith("CFTA-1")]
-        known = fold_dispute(reading.acts_of([file])[file], Procedures(reading.definition))
-    assert known is not None
-    more = Extension(stage="appeal", kind="deadline", on=date(2024, 2, 1), n=10, place="#7", order=7)
-    stop = Freeze(on=date(2024, 2, 5), place="#8", order=8)
-    (line,) = [one for one in of_dispute(replace(known, changes=(more,)), date(2024, 2, 2)) if one_is(one, "appeal")]
-    assert isinstance(line, DocketLine)
-    assert (str(line.end), line.days, line.changes) == ("2024-02-19", 17, ("#7",))
-    assert "extended by #7 from 2024-02-09 to 2024-02-19" in line.item.because
-    still = replace(known, changes=(more, stop))
-    (item,) = [one for one in of_dispute(still, date(2024, 3, 1)) if one_is(one, "appeal")]
-    assert isinstance(item, DocketItem)
-    assert any("time stands still since 2024-02-05 (#8)" in reason for reason in item.because)
-    lookup = Procedures({}.__getitem__)
-    lookup.put(known.definition, known.procedure)
-    assert list(proposals(still, date(2025, 1, 1), lookup, NOW)) == []
-    assert automatic(still, By("clerk"), date(2025, 1, 1), lookup, NOW)[0] == []
-
-
-def one_is(one: DocketLine | DocketItem, stage: str) -> bool:
-    return (one.item if isinstance(one, DocketLine) else one).stage == stage
+        file = "dispute/CFTA-1"
+        lookup = Procedures(reading.definition)
+        still = fold_dispute(reading.acts_of([file])[file], lookup)
+        assert still is not None
+        assert automatic(still, By("clerk"), date(2025, 1, 1), lookup, NOW)[0] == []
 
 
 # ---- the calendar for other programs

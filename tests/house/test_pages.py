@@ -24,6 +24,7 @@ LONG_FOR_A_REASON = {
     "engine/foedus/law/explain.py": "the sentences of every verdict, kept together so that they sound alike",
     "engine/foedus/law/forecast.py": "one search over one tree; half of it would not be understood without the other",
     "engine/foedus/services/desk.py": "the second law of the house, in the order in which it is carried out",
+    "engine/foedus/store/reading.py": "every question to the archive, each of a few lines, in the order of ports",
     "engine/foedus/queries/agreements.py": "the answers as values with their JSON beside the questions they answer",
 }
 """Files over 300 lines, each with the reason why it is not two files."""
