@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 _LONGEST = 300
 _LABELS = {
+    1: "Not yet",
     2: "Wrong usage",
     3: "Refused",
     4: "Not found",
@@ -26,6 +27,8 @@ _LABELS = {
     7: "The register is not what it claims to be",
     70: "Failed",
 }
+_OF_FILES = {"proof-unreadable": "Not readable", "signature-forged": "Not to be trusted"}
+"""What is wrong with a file that somebody handed over, not with the register."""
 
 
 def report(error: BaseException, as_json: bool) -> int:
@@ -55,7 +58,8 @@ def report(error: BaseException, as_json: bool) -> int:
 
 def write_error(page: Page, error: foedus.FoedusError, hint: str | None = None) -> None:
     """Write what happened, every reason with its place and remedy, what is possible now, and where to read on."""
-    page.line(f"{_LABELS.get(error.exit_code, 'Failed')}: {error.message}", "bad")
+    label = _OF_FILES.get(error.code) or _LABELS.get(error.exit_code, "Failed")
+    page.line(f"{label}: {error.message}", "bad")
     for reason in error.reasons:
         place = f"{reason.where}: " if reason.where is not None else ""
         page.line(f"· {place}{reason.message} [{reason.code}]", indent=2, hang=2)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -68,6 +70,22 @@ def test_several_files_in_one_transaction(archive: SqlArchive) -> None:
         work.append("register", [Draft("register.open", "clerk", {})])
         work.append_all({name: [Draft("agreement.adopt", "clerk", {})] * 2 for name in ("agreement/a", "agreement/b")})
     assert kept(archive)[:2] == (5, mth(leaves(archive)).hex())
+
+
+def test_writers_at_once_grow_one_tree(archive: SqlArchive) -> None:
+    barrier = threading.Barrier(4)
+
+    def clerk(name: int) -> None:
+        barrier.wait()
+        for _ in range(30):
+            record(archive, 3, f"agreement/{name}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(clerk, range(4)))
+    size, root, tiles = kept(archive)
+    every = leaves(archive)
+    assert (size, root) == (360, mth(every).hex())
+    assert tiles == {(1, 0): mth(every[:256]).hex()}
 
 
 def test_what_is_rolled_back_is_not_in_the_tree(archive: SqlArchive) -> None:

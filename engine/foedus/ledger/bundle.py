@@ -120,13 +120,13 @@ def judged(given: Iterable[tuple[str, bytes]], policy: Policy, faults: list[Faul
 
 
 def not_sealed(found: Sequence[Vouched], acts: int, next_ref: str) -> Iterator[Fault]:
-    """Say which checkpoints the policy does not count, and how many acts none covers that does."""
+    """Say which checkpoints go beyond every one that the policy counts, and how many acts do."""
+    sealed = max((one.sealed.checkpoint.size for one in found if one.judged.met), default=0)
     for one in found:
-        if not one.judged.met:
+        if not one.judged.met and one.sealed.checkpoint.size > sealed:
             missing = ", ".join(one.judged.missing)
             message = f"the quorum of witnesses has not co-signed it; missing are {missing}"
             yield Fault(0, NOT_SEALED, one.place, message)
-    sealed = max((one.sealed.checkpoint.size for one in found if one.judged.met), default=0)
     if sealed < acts:
         yield Fault(sealed, NOT_SEALED, next_ref, f"this act and all after it ({acts - sealed}) are not sealed yet")
 
