@@ -108,9 +108,9 @@ if TYPE_CHECKING:
     from foedus.law.precedence.why_not import WhyNot as WhyNot
     from foedus.law.procedures.values import Procedure as Procedure
     from foedus.law.proceedings.table import STEPS as STEPS
-    from foedus.law.proceedings.table import step_words as step_words
     from foedus.law.proceedings.values import StepField as StepField
     from foedus.law.proceedings.values import StepKind as StepKind
+    from foedus.law.proceedings.words import dispute_words as dispute_words
     from foedus.queries.agreements import Listed as Listed
     from foedus.queries.agreements import PartyStatus as PartyStatus
     from foedus.queries.agreements import Shown as Shown
@@ -180,7 +180,7 @@ _HOME = {
     "statistics_svg": "queries.dispute_svg", "PaperText": "queries.papers",
     "case_page": "queries.case_page", "case_svg": "queries.case_svg",
     "STEPS": "law.proceedings.table", "StepField": "law.proceedings.values", "StepKind": "law.proceedings.values",
-    "step_words": "law.proceedings.table",
+    "dispute_words": "law.proceedings.words",
 }  # fmt: skip
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - the names of the table above

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foedus_cli.options import Instant
-from foedus_cli.pages.dispute_files import dispute_words
 from foedus_cli.pages.precedence_acts import opinion_words, precedence_words
 from foedus_cli.pages.wording import count, day_of, known_at_line, procedure_words, referral_words, sentence
 from foedus_cli.render import Cell, Page
@@ -129,7 +128,9 @@ def act_words(tag: str, payload: Mapping[str, Any]) -> str:
             return f"the condition of entry into force was met on {payload.get('trigger')}"
         case "agreement.resolve":
             return str(payload.get("because", "precedence is resolved"))
-    of_others = precedence_words(tag, payload) or dispute_words(tag, payload)
+    import foedus
+
+    of_others = precedence_words(tag, payload) or foedus.dispute_words(tag, payload)
     if of_others:
         return of_others
     words = _EVENTS.get(tag, tag.partition(".")[2].replace("_", " "))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from foedus_cli.options import Instant
 from foedus_cli.pages.dispute_parties import write_filing
@@ -16,32 +16,6 @@ if TYPE_CHECKING:
     import foedus
 
 _PATHS = 10
-
-
-def dispute_words(tag: str, payload: Mapping[str, Any]) -> str | None:
-    """Say one recorded act of a dispute in a line; ``None`` for every other act."""
-    said = payload.get("irregular")
-    irregular = f" [irregular: {'; '.join(one['message'] for one in said['found'])}]" if said else ""
-    match tag:
-        case "dispute.step":
-            import foedus
-
-            return f"{foedus.step_words(payload)}{irregular}"
-        case "dispute.file":
-            parties = ", ".join(f"{role} {party}" for role, party in payload["parties"].items())
-            return f"filed under {payload['procedure']}: {parties}{irregular}"
-        case "dispute.act":
-            more = [str(payload[name]) for name in ("outcome", "party", "note") if name in payload]
-            what = payload.get("stage") or payload.get("event")
-            told = f" ({'; '.join(more)})" if more else ""
-            return f"{what}{told}, {payload['date']}{irregular}"
-        case "dispute.correct":
-            fields = ", ".join(f"{name} {value or 'taken away'}" for name, value in payload.get("set", {}).items())
-            what = "is struck" if payload.get("strike") else f"is corrected: {fields}"
-            return f"act #{payload['corrects']} {what}{irregular}"
-        case "dispute.move":
-            return f"moved to {payload['procedure']}, version {payload['definition'][:12]}{irregular}"
-    return None
 
 
 def write_disputes(page: Page, found: Sequence[foedus.DisputeListed], known_at: Instant | None) -> None:
@@ -63,6 +37,8 @@ def write_disputes(page: Page, found: Sequence[foedus.DisputeListed], known_at: 
 
 def write_dispute(page: Page, found: foedus.DisputeShown, known_at: Instant | None) -> None:
     """Write one dispute with its history and where it stands."""
+    from foedus import dispute_words
+
     page.line(f"{found.title} ({found.dispute})", "head")
     known_at_line(page, known_at)
     parties = ", ".join(f"{role} {party}" for role, party in found.parties.items())

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from foedus.law.procedures.limits import Due
-from foedus.law.proceedings.table import step_words
+from foedus.law.proceedings.words import dispute_words
 from foedus.queries.case_svg import case_svg
 from foedus.queries.disputes import DisputeShown
 from foedus.queries.svg import safe
@@ -141,33 +141,11 @@ def _acts(found: DisputeShown) -> str:
         by = ", ".join(f"#{seq}" for seq in act.get("corrected_by", ()))
         note = f" [{'struck' if act.get('struck') else 'corrected'} by {by}]" if by else ""
         why = f" — {act['reason']}" if act.get("reason") else ""
-        cells = (f"#{act['seq']}", act["effective_on"] or "", f"{act_words(act)}{note}{why}", act["actor"],
-                 str(act["recorded_at"])[:10])  # fmt: skip
+        what = f"{dispute_words(act['tag'], act['payload'])}{note}{why}"
+        cells = (f"#{act['seq']}", act["effective_on"] or "", what, act["actor"], str(act["recorded_at"])[:10])
         struck = ' class="struck"' if act.get("struck") else ""
         rows.append(f"<tr{struck}>{''.join(f'<td>{safe(cell)}</td>' for cell in cells)}</tr>")
     return _table(("act", "law's date", "what", "recorded by", "on"), rows, "Every act of the file")
-
-
-def act_words(act: Mapping[str, Any]) -> str:
-    """Say one act of a dispute in a line."""
-    payload = act["payload"]
-    irregular = ", irregular" if "irregular" in payload else ""
-    match act["tag"]:
-        case "dispute.step":
-            return f"{step_words(payload)}{irregular}"
-        case "dispute.file":
-            parties = ", ".join(f"{role} {party}" for role, party in payload["parties"].items())
-            return f"filed under {payload['procedure']}: {parties}"
-        case "dispute.act":
-            more = [str(payload[name]) for name in ("outcome", "party", "note") if name in payload]
-            told = f" ({'; '.join(more)})" if more else ""
-            return f"{payload.get('stage') or payload.get('event')}{told}{irregular}"
-        case "dispute.correct":
-            what = "struck" if payload.get("strike") else f"corrected: {', '.join(payload.get('set', {}))}"
-            return f"act #{payload['corrects']} {what}{irregular}"
-        case "dispute.move":
-            return f"moved to {payload['procedure']}, version {payload['definition'][:12]}{irregular}"
-    return str(act["tag"])
 
 
 def _table(heads: Sequence[str], rows: Iterator[str] | Sequence[str], caption: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus.dossiers.finding_objections import finding_words
-from foedus.law.proceedings.table import step_words
+from foedus.law.proceedings.words import dispute_words
 from foedus.ledger.acts import Act
 from foedus.ledger.envelope import instant_text
 
@@ -118,28 +118,7 @@ def _words_of_precedence(act: Act) -> str:
             return f"finding {payload['corrects']} {change}"
         case "opinion.record":
             return f"opinion kept: {_opinion(payload)}"
-    return _words_of_disputes(act)
-
-
-def _words_of_disputes(act: Act) -> str:
-    payload = act.payload
-    irregular = ", irregular" if "irregular" in payload else ""
-    match act.tag:
-        case "dispute.file":
-            parties = ", ".join(f"{role} {party}" for role, party in payload["parties"].items())
-            return f"filed under {payload['procedure']}: {parties}"
-        case "dispute.act":
-            outcome = f" ({payload['outcome']})" if "outcome" in payload else ""
-            what = str(payload.get("stage") or payload.get("event")).replace("_", " ")
-            return f"{what}{outcome}, {payload['date']}{irregular}"
-        case "dispute.step":
-            return f"{step_words(payload)}{irregular}"
-        case "dispute.correct":
-            change = "struck" if payload.get("strike") else f"corrected: {_changes(payload.get('set', {}))}"
-            return f"act {payload['corrects']} {change}{irregular}"
-        case "dispute.move":
-            return f"moved to {payload['procedure']} in the version {payload['definition'][:12]}{irregular}"
-    return act.tag.partition(".")[2]
+    return dispute_words(act.tag, payload, why=False) or act.tag.partition(".")[2]
 
 
 def _opinion(payload: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from foedus.errors import Reason
 from foedus.law.procedures.values import Procedure, Stage
 from foedus.law.proceedings import award, case, compliance, mediation, panel, papers, parties, times
 from foedus.law.proceedings.offices import appointers, roles_of_office
-from foedus.law.proceedings.papers_state import noted, sealed_fields
+from foedus.law.proceedings.papers_state import noted
 from foedus.law.proceedings.proceeding import Proceeding
 from foedus.law.proceedings.values import COMMON, Office, Situation, Step, StepField, StepKind
 
@@ -164,27 +164,3 @@ def take(proceeding: Proceeding, situation: Situation, step: Step) -> Proceeding
     """Return the proceeding after a step."""
     kind = STEPS[step.kind]
     return noted(kind.take(proceeding, situation, step), kind, step)
-
-
-def step_words(doc: Mapping[str, Any]) -> str:
-    """Say a step in one line: what is done, by whom, when, and its fields."""
-    kind = STEPS.get(str(doc.get("step")))
-    fields = [one.name for one in kind.fields if one.type != "sealed" and one.name in doc] if kind else []
-    told = [f"{name.replace('_', ' ')} {_value(doc[name])}" for name in fields]
-    told += ["sealed"] if any(doc.get(name) for name in sealed_fields(kind)) else []
-    told += [f"does {doc['does']}"] if doc.get("does") else []
-    more = f" ({'; '.join(told)})" if told else ""
-    return f"{kind.words if kind else doc.get('step')}, by {doc.get('by')}, {doc.get('date')}{more}"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {word}" for name, word in value.items())
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()} …"
-
-
-_SHOWN: Final = 120
-"""How much of a field a line shows; the whole text of a paper has a page of its own."""
