@@ -18,6 +18,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -170,7 +171,8 @@ class Session:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FOEDUS_")}
-        return kept | {"LOGNAME": ACTOR} | self.variables
+        path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", os.defpath)))
+        return kept | {"LOGNAME": ACTOR, "PATH": path} | self.variables
 
     @contextmanager
     def _here(self) -> Iterator[None]:
