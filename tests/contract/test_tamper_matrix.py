@@ -48,6 +48,8 @@ def registry(database_url: str) -> Iterator[Registry]:
     with rivers.weighed(database_url) as opened:
         opened.dispute.file("one", procedure=EU.id, parties={"respondent": "GR"}, on="2020-01-01", request_id="d-1")
         opened.dispute.act("one", "letter", on="2020-02-01", reason="as received")
+        for title in ("Costs", "Prices"):
+            opened.dispute.step("one", "paper.submit", on="2020-02-10", by="GR", title=title, sealed=f"{title}: high.")
         with opened._archive.unit_of_work() as work:
             work.lock("register")
             work.append("register", [Draft("register.open", "clerk", {"n": n}, reason="so") for n in range(MORE)])
