@@ -91,8 +91,13 @@ def test_output_that_cannot_be_written_is_told(program: Program, clerk: Clerk) -
 def test_an_interrupt_leaves_quietly(program: Program, tmp_path: Path) -> None:
     pipe = tmp_path / "slow.yaml"
     os.mkfifo(pipe)
-    done = program("agreement", "check", str(pipe), env={"PYTHONWARNINGS": ""})
-    with open(pipe, "wb"):  # opens when the program has begun to read
+    # Whoever runs the tests in the background has them ignore interrupts, and a child would inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        done = program("agreement", "check", str(pipe), env={"PYTHONWARNINGS": ""})
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with done, open(pipe, "wb"):  # opens when the program has begun to read
         done.send_signal(signal.SIGINT)
         out, err = done.communicate(timeout=30)
     assert (done.returncode, out, err.strip()) == (130, "", "")
